@@ -1,0 +1,54 @@
+"""The exceptions of the product: one root, whose children carry the exit code of the command line and the HTTP status of the web."""
+
+from __future__ import annotations
+
+
+class GraphsvcError(Exception):
+    """Root of all errors that are told to the user in one sentence.
+
+    The message names the offending value and the place where it stood.
+    """
+
+    exit_code = 1
+    http_status = 500
+
+
+class DocumentError(GraphsvcError):
+    """A document cannot be read: missing, empty, binary, mis-encoded, or of no known family."""
+
+    exit_code = 2
+    http_status = 422
+
+
+class DataError(GraphsvcError):
+    """A file of the product's own data (lookups, profiles, sources, queries) does not hold what it must."""
+
+    exit_code = 2
+
+
+class QueryError(GraphsvcError):
+    """A SPARQL query that the engine refuses; the message ends with the position."""
+
+    exit_code = 2
+    http_status = 400
+
+
+class ParameterError(GraphsvcError):
+    """A parameter of a question that is missing, unknown, or resolves to nothing."""
+
+    exit_code = 2
+    http_status = 422
+
+
+class NotFoundError(GraphsvcError):
+    """An IRI, question or route that the graph does not have."""
+
+    exit_code = 2
+    http_status = 404
+
+
+class StoreError(GraphsvcError):
+    """The store cannot be opened, read or written; the message says what to do."""
+
+    exit_code = 3
+    http_status = 503

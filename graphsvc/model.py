@@ -1,0 +1,156 @@
+"""The records: what is read out of a document, as frozen dataclasses that print as the JSON of ``graphsvc extract``.
+
+Two rules stand above all: nothing is invented (what the text does not give is ``None`` or empty), and nothing is lost
+(what was written is kept as written beside its reading).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A place in a text: 1-based first and last line."""
+
+    line: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan that a document belongs to. ``date`` and ``approved_by`` are what this document's text gives."""
+
+    id: str | None
+    title: str | None = None
+    kind: str | None = None
+    period_start: int | None = None
+    period_end: int | None = None
+    date: str | None = None
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A strategic goal, okruh or sub-okruh named by the document; ``narrative`` is its introduction or comment."""
+
+    code: str
+    title: str | None
+    parent: str | None
+    locator: Locator
+    narrative: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A kind of social service as written, with its § (``44``, ``60a``) where the text gives one."""
+
+    name: str
+    paragraph: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Years of realisation; an open end (``2018+``) is ``None``."""
+
+    text: str
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline; ``end`` is ``YYYY-MM`` only where the text gives a month."""
+
+    text: str
+    end: str | None
+    continuous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A cost as written and, where it can be read, in whole Czech crowns."""
+
+    text: str
+    czk: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyLinks:
+    """Links to okruhy of the parent strategy: ``X / 1, 2, 5``. What the numbers count is not known."""
+
+    text: str
+    okruhy: tuple[str, ...]
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One activity or measure. ``lines`` gives first and last line of each field that was read."""
+
+    code: str
+    locator: Locator
+    title: str | None = None
+    goal: str | None = None
+    linked_goals: tuple[str, ...] = ()
+    target_groups: tuple[str, ...] = ()
+    services: tuple[Service, ...] = ()
+    period: Period | None = None
+    deadline: Deadline | None = None
+    responsible: tuple[str, ...] = ()
+    cooperating: tuple[str, ...] = ()
+    funding: tuple[str, ...] = ()
+    cost: Cost | None = None
+    indicator: str | None = None
+    status: str | None = None
+    strategy_links: StrategyLinks | None = None
+    refers_to: tuple[str, ...] = ()
+    resolutions: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    narrative: str | None = None
+    fulfilment: tuple[str, ...] = ()
+    lines: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Coordination:
+    """A list 'Koordinace s dalšími aktivitami ostatních strategií'; codes as written, ``area`` the words before them."""
+
+    section: str | None
+    strategy: str | None
+    label: str
+    codes: tuple[str, ...]
+    locator: Locator
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that the reader met and could not place, or put right."""
+
+    locator: Locator
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that was read out of one document."""
+
+    document: str
+    family: str
+    plan: Plan
+    goals: tuple[Goal, ...] = ()
+    items: tuple[Item, ...] = ()
+    coordination: tuple[Coordination, ...] = ()
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    declared_counts: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    source: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as plain dictionaries and lists, keys in the order of the fields."""
+        return asdict(self)

@@ -1,0 +1,81 @@
+"""Pure functions over Czech strings: white space, dashes, diacritics, natural order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_SPACE = re.compile(r"\s+")
+_DIGITS = re.compile(r"(\d+)")
+_DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "\u00ad": ""})
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def squeeze(text: str) -> str:
+    """White space of any kind and length becomes one space; none at the ends."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """Lines of one cell or paragraph as running text.
+
+    A word broken at a line's end by a soft hyphen is joined; a hard hyphen is kept as it was written, for the
+    documents break compounds (``sociálně-`` / ``patologických``) at the same place.
+    """
+    text = ""
+    for line in lines:
+        piece = line.strip()
+        if text.endswith("\u00ad"):
+            text = text[:-1] + piece
+        elif re.search(r"\w-$", text):
+            text += piece
+        else:
+            text = f"{text} {piece}"
+    return squeeze(text)
+
+
+def strip_diacritics(text: str) -> str:
+    """``í`` becomes ``i``: the base letters of the text, in the same order."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def fold(text: str) -> str:
+    """The form under which two ways of writing are the same: no case, no diacritics, one kind of dash, single spaces."""
+    return squeeze(strip_diacritics(text.translate(_DASHES)).casefold())
+
+
+def key(text: str) -> str:
+    """Like :func:`fold`, but diacritics count and spaces around ``/``, ``-`` and ``+`` do not: the key of a lookup."""
+    text = unicodedata.normalize("NFC", squeeze(text.translate(_DASHES))).casefold()
+    return re.sub(r"\s*([-/+])\s*", r"\1", text).strip(" .;:")
+
+
+def slug(text: str) -> str:
+    """ASCII words joined by ``-``, for IRIs: ``Frýdlantsko`` becomes ``frydlantsko``."""
+    return _NOT_SLUG.sub("-", fold(text)).strip("-")
+
+
+def natural(code: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key of codes: ``A1.2`` before ``A1.10``; Roman numerals keep their own order (``IX`` after ``VIII``)."""
+    parts: list[tuple[int, int, str]] = []
+    for part in _DIGITS.split(code):
+        if part.isdigit():
+            parts.append((0, int(part), ""))
+        elif part:
+            head = re.match(r"[IVX]+(?![A-Za-z])", part)
+            if head:
+                parts.append((0, roman(head[0]), ""))
+                part = part[head.end() :]
+            if part:
+                parts.append((1, 0, part))
+    return tuple(parts)
+
+
+def roman(numeral: str) -> int:
+    """The value of a Roman numeral made of I, V and X (``XIII`` is 13)."""
+    values = {"I": 1, "V": 5, "X": 10}
+    total = 0
+    for here, following in zip(numeral, [*numeral[1:], ""], strict=True):
+        total += -values[here] if following and values[following] > values[here] else values[here]
+    return total
