@@ -18,7 +18,19 @@ from typing import Any
 from graphsvc import text
 from graphsvc.errors import DataError
 
-KINDS = ("services", "target_groups", "funding_sources", "programmes", "bodies", "places", "statuses", "strategies", "acts", "plan_kinds", "reasons")
+KINDS = (
+    "services",
+    "target_groups",
+    "funding_sources",
+    "programmes",
+    "bodies",
+    "places",
+    "statuses",
+    "strategies",
+    "acts",
+    "plan_kinds",
+    "reasons",
+)
 
 
 @dataclass(frozen=True, slots=True)

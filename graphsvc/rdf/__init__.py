@@ -1,0 +1,1 @@
+"""Records become triples here, and nowhere else."""

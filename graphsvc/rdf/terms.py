@@ -1,0 +1,88 @@
+"""The one place where IRIs are minted: ASCII, from the fewest source codes (plan id and code), never hashed, never random."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from rdflib import URIRef
+
+from graphsvc.text import slug
+
+ELI_SB = "https://opendata.eselpoint.gov.cz/esel-esb/eli/cz/sb"
+RUIAN = "https://linked.cuzk.cz/resource/ruian"
+
+_FOLDERS = {
+    "services": "service",
+    "target_groups": "target-group",
+    "funding_sources": "funding-source",
+    "programmes": "programme",
+    "bodies": "body",
+    "places": "place",
+    "statuses": "status",
+    "strategies": "plan",
+    "acts": "act",
+    "plan_kinds": "plan-kind",
+    "reasons": "reason",
+}
+
+
+def segment(code: str) -> str:
+    """A source code as one path segment: ASCII letters, digits, ``-``, ``.``, ``_`` stay; the rest is folded, spaces become ``-``."""
+    return code if re.fullmatch(r"[A-Za-z0-9._-]+", code) else quote(slug(code), safe="")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """IRIs below one base (ends with ``/``)."""
+
+    base: str
+
+    def _iri(self, *parts: str) -> URIRef:
+        return URIRef(self.base + "/".join(parts))
+
+    def plan(self, plan: str) -> URIRef:
+        """A plan or strategy."""
+        return self._iri("id", "plan", segment(plan))
+
+    def goal_scheme(self, plan: str) -> URIRef:
+        """The concept scheme of a plan's goals."""
+        return self._iri("id", "plan", segment(plan), "goals")
+
+    def goal(self, plan: str, code: str) -> URIRef:
+        """A goal, okruh or sub-okruh; also a code of a strategy that is only referred to."""
+        return self._iri("id", "plan", segment(plan), "goal", segment(code))
+
+    def item(self, plan: str, code: str) -> URIRef:
+        """A measure or activity."""
+        return self._iri("id", "plan", segment(plan), "item", segment(code))
+
+    def document(self, document: str, *parts: str) -> URIRef:
+        """A document, or (with parts) something that this document says, such as ``item/A01-01/evaluation``."""
+        return self._iri("id", "document", segment(document), *parts)
+
+    def graph(self, name: str) -> URIRef:
+        """The named graph of a document, or ``codelists``, ``ontology``."""
+        return self._iri("graph", segment(name))
+
+    def concept(self, kind: str, concept_id: str) -> URIRef:
+        """A concept of a code list; ``kind`` is the name of its lookup file (``target_groups``)."""
+        return self._iri("id", _FOLDERS[kind], segment(concept_id))
+
+    def concept_scheme(self, kind: str) -> URIRef:
+        """The concept scheme of a code list."""
+        return self._iri("codelist", _FOLDERS[kind])
+
+    def act(self, number: str) -> URIRef:
+        """An act of the Collection by number and year, ``108/2006``: its official ELI."""
+        serial, year = number.split("/")
+        return URIRef(f"{ELI_SB}/{year}/{serial}")
+
+    def paragraph(self, act: str, paragraph: str) -> URIRef:
+        """A § of an act (``108/2006`` or the id of an act without a number)."""
+        return self._iri("id", "act", segment(act.replace("/", "-")), "par", segment(paragraph))
+
+    def resolution(self, number: str) -> URIRef:
+        """A council resolution, ``647/24/RK``."""
+        return self._iri("id", "resolution", segment(number.replace("/", "-")))
