@@ -81,7 +81,7 @@ def load(root: Path, kind: str) -> Lookup:
         if concept.id in concepts:
             raise DataError(f"{path}: concept {concept.id!r} stands twice")
         concepts[concept.id] = concept
-        for variant in (concept.cs, *concept.variants):
+        for variant in (concept.cs, *concept.variants, concept.extra.get("short", concept.cs)):
             if by_key.setdefault(text.key(variant), concept.id) != concept.id:
                 raise DataError(f"{path}: {variant!r} is claimed by {by_key[text.key(variant)]!r} and {concept.id!r}")
     return Lookup(kind, MappingProxyType(concepts), MappingProxyType(by_key))

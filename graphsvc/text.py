@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+_URL_END = re.compile(r"https?://\S+[\w=&?/%]$")
+_URL_REST = re.compile(r"\S*[=&%]\S*|\d+(?:\s|$)")
 _SPACE = re.compile(r"\s+")
-_DIGITS = re.compile(r"(\d+)")
+_PARTS = re.compile(r"\d+|(?<![A-Za-z])[IVX]+(?![A-Za-z])|(?:(?!(?<![A-Za-z])[IVX]+(?![A-Za-z]))\D)+")
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "\u00ad": ""})
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -21,14 +23,15 @@ def join_lines(lines: Iterable[str]) -> str:
     """Lines of one cell or paragraph as running text.
 
     A word broken at a line's end by a soft hyphen is joined; a hard hyphen is kept as it was written, for the
-    documents break compounds (``sociálně-`` / ``patologických``) at the same place.
+    documents break compounds (``sociálně-`` / ``patologických``) at the same place. A web address goes on in the next
+    line where that begins with what only an address holds.
     """
     text = ""
     for line in lines:
         piece = line.strip()
         if text.endswith("\u00ad"):
             text = text[:-1] + piece
-        elif re.search(r"\w-$", text):
+        elif re.search(r"\w-$", text) or (_URL_END.search(text) and _URL_REST.match(piece)):
             text += piece
         else:
             text = f"{text} {piece}"
@@ -58,18 +61,13 @@ def slug(text: str) -> str:
 
 def natural(code: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key of codes: ``A1.2`` before ``A1.10``; Roman numerals keep their own order (``IX`` after ``VIII``)."""
-    parts: list[tuple[int, int, str]] = []
-    for part in _DIGITS.split(code):
-        if part.isdigit():
-            parts.append((0, int(part), ""))
-        elif part:
-            head = re.match(r"[IVX]+(?![A-Za-z])", part)
-            if head:
-                parts.append((0, roman(head[0]), ""))
-                part = part[head.end() :]
-            if part:
-                parts.append((1, 0, part))
-    return tuple(parts)
+    return tuple(_natural_part(part) for part in _PARTS.findall(code))
+
+
+def _natural_part(part: str) -> tuple[int, int, str]:
+    if part.isdigit():
+        return (0, int(part), "")
+    return (0, roman(part), "") if re.fullmatch("[IVX]+", part) else (1, 0, part)
 
 
 def roman(numeral: str) -> int:

@@ -1,0 +1,1 @@
+"""Files become lines and blocks, each with its place."""

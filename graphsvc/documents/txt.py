@@ -1,0 +1,47 @@
+"""Plain text in UTF-8 → numbered lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graphsvc.documents.base import Document, Line
+from graphsvc.errors import DocumentError
+
+MAX_BYTES = 50_000_000
+
+
+def read(path: Path) -> Document:
+    """Read a text file; lines end at line feeds only (a carriage return before one is dropped), as editors count them.
+
+    Raises DocumentError for a file that is missing, empty, too large, binary, or not UTF-8, naming the place.
+    """
+    return parse(path.name, _bytes(path))
+
+
+def parse(name: str, data: bytes) -> Document:
+    """The lines of a text that is already in memory; refuses what :func:`read` refuses."""
+    if not data.strip():
+        raise DocumentError(f"The document is empty: {name}")
+    if b"\x00" in data:
+        raise DocumentError(f"The document is binary, not text (a NUL byte stands at position {data.index(0)}): {name}")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentError(
+            f"The document is not UTF-8: byte 0x{data[error.start]:02x} in line {line}; save it as UTF-8: {name}"
+        ) from error
+    control = next((c for c in text if ord(c) < 32 and c not in "\t\n\r\f\v"), None)
+    if control is not None:
+        line = text.count("\n", 0, text.index(control)) + 1
+        raise DocumentError(f"The document is binary, not text (control character 0x{ord(control):02x} in line {line}): {name}")
+    return Document(name, tuple(Line(number, line.rstrip("\r")) for number, line in enumerate(text.split("\n"), 1)))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise DocumentError(f"The document is larger than {MAX_BYTES // 1_000_000} MB: {path}")
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"The document cannot be read ({error.strerror}): {path}") from error

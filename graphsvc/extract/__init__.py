@@ -1,0 +1,1 @@
+"""Documents become records here; no RDF."""

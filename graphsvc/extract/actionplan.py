@@ -1,0 +1,124 @@
+"""An action plan with its monitoring: okruhy, sub-okruhy, their rows, coordination lists, abbreviations.
+
+:mod:`graphsvc.extract.rows` tells a row's cells apart; here the document is cut into sections and rows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from graphsvc import fields
+from graphsvc.documents.base import Cell, Line, Piece
+from graphsvc.extract import coordination, rows
+from graphsvc.extract.base import Context, Parts
+from graphsvc.extract.profile import Profile
+from graphsvc.model import Goal, Item, Locator
+from graphsvc.text import squeeze
+
+
+@dataclass(slots=True)
+class _Section:
+    """An okruh or sub-okruh: its heading, introduction or comment, rows, and the lines of its coordination lists."""
+
+    line: Line
+    code: str
+    title: str | None
+    parent: str | None
+    about: list[Line] = field(default_factory=list)
+    rows: list[list[Line]] = field(default_factory=list)
+    coordination: list[Line] = field(default_factory=list)
+
+
+def read(context: Context) -> Parts:
+    """Sections → goals, rows → items, coordination lists and abbreviations as they stand."""
+    sections, abbreviations = _sections(context)
+    return Parts(
+        goals=tuple(_goal(section, context) for section in sections),
+        items=tuple(_item(section.code, row, context) for section in sections for row in section.rows),
+        coordination=tuple(found for section in sections for found in coordination.read(section.code, section.coordination, context)),
+        abbreviations=_abbreviations(abbreviations, context),
+    )
+
+
+def _sections(context: Context) -> tuple[list[_Section], list[Line]]:
+    """Cut the document: which part a line belongs to is told by the last heading, row code or label before it."""
+    profile = context.profile
+    sections: list[_Section] = []
+    abbreviations: list[Line] = []
+    target: list[Line] = []
+    for line in context.document.lines:
+        if profile.pattern("abbreviations_heading").match(line.clean):
+            target = abbreviations
+            context.ledger.take("abbreviations", Cell.of([line]))
+        elif heading := _heading(line, profile, sections):
+            sections.append(heading)
+            target = heading.about
+        elif sections and profile.pattern("coordination_begin").match(line.clean):
+            target = sections[-1].coordination
+            context.ledger.take("ignored: coordination-heading", Cell.of([line]))
+        elif sections and profile.pattern("section_comment").match(line.clean):
+            target = sections[-1].about
+            target.append(line)
+        elif sections and profile.pattern("code").match(line.clean):
+            target = [line]
+            sections[-1].rows.append(target)
+        elif (rule := profile.ignored_by(line.clean)) and not line.blank and target is getattr(sections[-1], "about", None):
+            context.ledger.take(f"ignored: {rule}", Cell.of([line]))
+        else:
+            target.append(line)
+    return sections, abbreviations
+
+
+def _heading(line: Line, profile: Profile, before: list[_Section]) -> _Section | None:
+    found = profile.pattern("goal_heading").match(line.clean)
+    if found:
+        return _Section(line, found["code"], squeeze(found["title"]) or None, None)
+    found = profile.pattern("subgoal_heading").match(line.clean)
+    if found and before and found["code"][0] == before[-1].code[0]:
+        return _Section(line, found["code"], squeeze(found["title"] or "") or None, found["code"][0])
+    return None
+
+
+def _goal(section: _Section, context: Context) -> Goal:
+    about = Cell.of(section.about)
+    context.ledger.take("goal", Cell.of([section.line]), about)
+    narrative = re.sub(r"^(?:Okruh opatření [A-Z]|Komentář):\s*", "", about.text)
+    return Goal(section.code, section.title, section.parent, Locator(section.line.number, section.line.number), narrative or None)
+
+
+def _item(goal: str, row: list[Line], context: Context) -> Item:
+    head, *rest = row
+    found = context.profile.pattern("code").match(head.clean)
+    written = found["code"] if found else head.clean.strip()
+    code = re.sub(r"^([A-Z])\.", r"\1", written)
+    context.ledger.take("code", Cell.of([head]))
+    if code != written:
+        context.ledger.note((head.number, head.number), f"code {code} is written {written}")
+    glued = (Piece(head.number, found["rest"]),) if found and found["rest"] else ()
+    cells = rows.split(glued, rest, context)
+    spans = {name: cell.span for name, cell in cells.items() if cell}
+    responsible, also = fields.bodies(cells["responsible"].broken, context.known_body)
+    return Item(
+        code=code,
+        locator=Locator(head.number, max([head.number, *(last for _, last in spans.values())])),
+        title=cells["title"].text or None,
+        goal=goal,
+        deadline=fields.deadline(cells["deadline"].text),
+        responsible=responsible,
+        cooperating=also + fields.values(cells["cooperating"].broken, context.known_body),
+        indicator=cells["indicator"].text or None,
+        strategy_links=fields.strategy_links(cells["strategy_links"].text),
+        narrative=None if fields.is_empty(cells["narrative"].text) else cells["narrative"].text,
+        lines={"code": (head.number, head.number)} | spans,
+    )
+
+
+def _abbreviations(lines: list[Line], context: Context) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in lines:
+        entry = context.profile.pattern("abbreviation").match(line.clean)
+        if entry:
+            found[squeeze(entry["short"])] = squeeze(entry["long"])
+            context.ledger.take("abbreviations", Cell.of([line]))
+    return found

@@ -1,0 +1,194 @@
+"""Activity cards: a label before each value, one card an activity.
+
+What makes them hard: labels with typos and with the value on the next lines, goal headings and notices of changes that look like
+the last bullet of the card before, goals whose code stands before or after the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graphsvc import fields
+from graphsvc.documents.base import Cell, Line, Piece
+from graphsvc.extract.base import Context, Parts, code_goal
+from graphsvc.extract.profile import Profile
+from graphsvc.model import Cost, Goal, Item, Locator
+from graphsvc.text import squeeze
+
+_VALUE_START = re.compile(r"^\s*(?:\(§\)\s*:?)?[\s:“”\"]*")
+_PROGRAMME_CLAUSE = re.compile(r"\s*v rámci\s+OP .*?(?=\s+a\s+[A-ZÚ]|,|\s+ve výši|\s+-\s|$)")
+_COST_CLAUSE = re.compile(r"(?:ve výši\s+|-\s+(?=celkové dotace))(?P<cost>.*)$")
+_PARAGRAPH_FIELDS = ("goal_heading", "amendment")
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A label that was met and the value behind it; ``first`` is the label's line."""
+
+    name: str
+    first: int
+    value: Cell
+    raw: tuple[Line, ...]
+
+
+def read(context: Context) -> Parts:
+    """Cards → items in the order of the document, with the goals that they name."""
+    profile = context.profile
+    found = _fields(context.ledger.ignore(profile), profile)
+    cards: list[list[_Field]] = []
+    headings: list[_Field] = []
+    for entry in found:
+        context.ledger.take(entry.name, Cell.of(entry.raw))
+        if entry.name == "code":
+            cards.append([entry])
+        elif entry.name == "goal_heading":
+            headings.append(entry)
+        elif entry.name == "amendment":
+            context.ledger.note((entry.first, entry.value.span[1]), f"notice of a change: {entry.value.text}")
+        elif cards:
+            cards[-1].append(entry)
+    goals = _goals_of_links([f for card in cards for f in card if f.name == "linked_goals"], profile)
+    goals += _goals_of_headings(headings, profile)
+    return Parts(goals=tuple(goals), items=tuple(_item(card, context) for card in cards))
+
+
+def _fields(lines: Iterable[Line], profile: Profile) -> list[_Field]:
+    entries: list[tuple[str, list[Line], list[Piece]]] = []
+    within_paragraph = False
+    for line in lines:
+        name, rest = _label(line, profile)
+        if name:
+            entries.append((name, [line], [Piece(line.number, rest)]))
+            within_paragraph = name in _PARAGRAPH_FIELDS
+        elif line.blank and within_paragraph:
+            entries.append(("", [], []))
+            within_paragraph = False
+        elif entries and not line.blank:
+            entries[-1][1].append(line)
+            entries[-1][2].append(Piece(line.number, line.clean))
+    return [_Field(name, raw[0].number, _value(pieces), tuple(raw)) for name, raw, pieces in entries if name]
+
+
+def _label(line: Line, profile: Profile) -> tuple[str, str]:
+    text = line.clean.strip()
+    for pattern, name in profile.labels:
+        found = pattern.match(text)
+        if found:
+            return name, text[found.end() :]
+    return "", text
+
+
+def _value(pieces: list[Piece]) -> Cell:
+    """The value without the colon (or the quote that stands for it) and the ``(§):`` that may begin the next line."""
+    cleaned: list[Piece] = []
+    for piece in pieces:
+        text = piece.text if cleaned else _VALUE_START.sub("", piece.text)
+        if text.strip():
+            cleaned.append(Piece(piece.line, text))
+    return Cell(tuple(cleaned))
+
+
+def _item(card: list[_Field], context: Context) -> Item:
+    by_name = {entry.name: entry for entry in card}
+    code = _code(by_name["code"], context.profile)
+
+    def text(name: str) -> str:
+        return by_name[name].value.text if name in by_name else ""
+
+    responsible, cooperating = fields.bodies(text("responsible"), context.known_body)
+    funding, funding_cost = _funding(text("funding"), context)
+    end = max((entry.value or Cell((Piece(entry.first, ""),))).span[1] for entry in card)
+    return Item(
+        code=code,
+        locator=Locator(by_name["code"].first, end),
+        title=text("title") or None,
+        goal=code_goal(code, context.plan),
+        linked_goals=tuple(fields.unique(context.profile.pattern("goal_code").findall(text("linked_goals")))),
+        target_groups=fields.values(text("target_groups"), context.known_group),
+        services=fields.services(text("services")),
+        period=fields.period(text("period")),
+        responsible=responsible,
+        cooperating=cooperating,
+        funding=funding,
+        cost=fields.cost(text("cost")) or funding_cost,
+        narrative=text("narrative") or None,
+        fulfilment=_bullets(by_name["fulfilment"], context.profile) if "fulfilment" in by_name else (),
+        lines={entry.name: _span(entry) for entry in card if entry.value},
+    )
+
+
+def _span(entry: _Field) -> tuple[int, int]:
+    return (entry.first, entry.value.span[1])
+
+
+def _code(entry: _Field, profile: Profile) -> str:
+    found = profile.pattern("code").search(entry.value.text)
+    return found[0] if found else entry.value.text
+
+
+def _funding(text: str, context: Context) -> tuple[tuple[str, ...], Cost | None]:
+    """Sources, and the cost that some cards name in the same breath.
+
+    ``ESF a SR v rámci OP LZZ (IOP) a LK ve výši 60,2 mil. Kč`` has the sources ESF, SR, LK; the programmes are mentions.
+    Where a project's total and the organisation's own share stand there, the share stands last.
+    """
+    clause = _COST_CLAUSE.search(text)
+    sources = text[: clause.start()] if clause else text
+    amounts = fields.amounts(clause["cost"]) if clause else []
+    cost = Cost(squeeze(clause["cost"]), fields.crowns(amounts[-1])) if clause and amounts else None
+    return fields.values(_PROGRAMME_CLAUSE.sub("", sources), context.known_source), cost
+
+
+def _bullets(entry: _Field, profile: Profile) -> tuple[str, ...]:
+    bullets: list[list[Line]] = []
+    label, *lines = entry.raw
+    if entry.value and entry.value.span[0] == label.number:
+        lines = [label, *lines]
+    for line in lines:
+        if profile.pattern("bullet").match(line.text) or not bullets:
+            bullets.append([])
+        bullets[-1].append(line)
+    texts = [Cell.of(lines).text for lines in bullets]
+    return tuple(text for text in texts if text)
+
+
+def _goals_of_headings(headings: list[_Field], profile: Profile) -> list[Goal]:
+    goals = []
+    for entry in headings:
+        found = profile.pattern("goal_heading").match(entry.value.text)
+        if found:
+            goals.append(Goal(found["code"], squeeze(found["title"]), None, Locator(entry.first, entry.value.span[1])))
+    return goals
+
+
+def _goals_of_links(links: list[_Field], profile: Profile) -> list[Goal]:
+    """Goals named in the cards' link fields, each with the spelling that most cards use.
+
+    A code may stand behind its title, where two titles run into each other; the titles that stand behind their codes in other
+    cards tell them apart.
+    """
+    spellings: dict[str, Counter[str]] = {}
+    first: dict[str, int] = {}
+    for entry in links:
+        for code, title in _coded_titles(entry.value.text, profile):
+            first.setdefault(code, entry.first)
+            if title:
+                spellings.setdefault(code, Counter())[title] += 1
+    titles = {code: _common_title(votes, spellings) for code, votes in spellings.items()}
+    numbered = sorted(titles.items(), key=lambda pair: int(re.sub(r"\D", "", pair[0])))
+    return [Goal(code, title, None, Locator(first[code], first[code])) for code, title in numbered]
+
+
+def _coded_titles(text: str, profile: Profile) -> list[tuple[str, str]]:
+    parts = re.split(rf"({profile.pattern('goal_code').pattern})", text)
+    return [(code, squeeze(title)) for code, title in zip(parts[1::2], parts[2::2], strict=True)]
+
+
+def _common_title(votes: Counter[str], spellings: dict[str, Counter[str]]) -> str:
+    """The most frequent spelling that does not run into another goal's title (ties: the first met)."""
+    others = {title for other in spellings.values() if other is not votes for title in other}
+    own = {title: count for title, count in votes.items() if not any(title != o and title.endswith(o) for o in others)}
+    return max(own or votes, key=lambda title: votes[title])

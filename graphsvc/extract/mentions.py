@@ -1,0 +1,150 @@
+"""What an item's texts name in passing: codes, resolutions, acts, programmes, places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from graphsvc import lookups
+from graphsvc.declension import forms
+from graphsvc.fields import unique
+from graphsvc.model import Item
+from graphsvc.phrases import Hit, Phrases
+from graphsvc.text import squeeze
+
+_RESOLUTION = re.compile(r"\b\d+(?:/[IVX]+)?/\d\d/(?:ZK|RK)\b")
+_PARAGRAPH = re.compile(r"§\s*(\d+[a-z]?)")
+_SERVICE_PARAGRAPH = re.compile(r"\(\s*§[^)]*\)")
+_ACT_NUMBER = re.compile(r"[Zz]ákon\w*\s+(?:[^.,;()§]{0,60}?\s)?(?:č\.|číslo)?\s*(?P<number>\d{1,3}/(?:19|20)\d\d)\s*Sb\.")
+_BETWEEN_PARAGRAPHS = re.compile(r"\s*[,.a]?\s*")
+_NUMBERED_PROGRAMME = re.compile(
+    r"(?:\b[Pp]rogram\w*\s+(?:č\.\s*)?|\bDF LK\s+|\bč\.\s*(?=[\d.]+\s*(?:[–-]|[A-ZÚ„])))(?P<number>\d{1,2}\.\d{1,2})(?![\d.]*\d)"
+)
+_LISTED_PROGRAMME = re.compile(r"(?<![\d.])(?P<number>\d{1,2}\.\d{1,2})\s+–\s+[a-zá-ž]")
+_NOT_A_PLACE_BEFORE = re.compile(r"(?:^|\s)(?:kraj|krajsk\w+)\s$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """The names to look for, made once from the lookups: phrases stand for the name that the record gives."""
+
+    places: Phrases
+    programmes: Phrases
+    acts: Phrases
+    fund: str
+    """The region's grant fund, whose programmes are named by number (``DF LK 5.1``)."""
+    numbered: Mapping[str, str]
+    """A programme's name without its number → with it."""
+
+
+@lru_cache(maxsize=4)
+def finder(root: Path) -> Finder:
+    """The finder over the lookups below ``root``."""
+    programmes = list(lookups.load(root, "programmes"))
+    return Finder(
+        places=Phrases.of(_place_forms(lookups.load(root, "places"))),
+        programmes=Phrases.of((name, _programme_name(c)) for c in programmes for name in (c.cs, *c.variants)),
+        acts=Phrases.of((name, c.extra.get("short", c.cs)) for c in lookups.load(root, "acts") for name in (_bare(c.cs), *c.variants)),
+        fund=next((c.extra["short"] for c in programmes if c.extra.get("numbered")), ""),
+        numbered={_programme_name(c): c.extra["short"] for c in programmes if _programme_name(c) != c.extra.get("short", c.cs)},
+    )
+
+
+def _place_forms(places: Iterable[lookups.Concept]) -> Iterator[tuple[str, str]]:
+    """Case forms of each place with the nominative; the region itself is left out.
+
+    A longer name that contains the official one (``Sosnová u České Lípy``) is given as written, an abbreviation as the official name;
+    names of two places in one (``Ploužnice (Ralsko)``) are not looked for, each of the two is.
+    """
+    for concept in places:
+        name = _bare(concept.cs)
+        for variant in (name, *concept.variants) if concept.extra.get("kind") != "region" else ():
+            if not re.search(r"\(| – ", variant):
+                longer = name in variant and re.search(r"\S-\S| u ", variant) is not None
+                yield from ((form, variant if longer else name) for form in sorted(forms(variant)))
+
+
+def _programme_name(concept: lookups.Concept) -> str:
+    """The short name; a numbered programme that is named without its number does not get one."""
+    short: str = concept.extra.get("short", concept.cs)
+    numbered = re.fullmatch(r"(?P<fund>.*\D) \d+\.\d+", short)
+    return f"{numbered['fund']} {concept.cs.removeprefix(short).strip()}" if numbered else short
+
+
+def _bare(name: str) -> str:
+    return squeeze(re.sub(r"\(.*?\)", "", name))
+
+
+def add(item: Item, texts: dict[str, str], codes: re.Pattern[str], find: Finder) -> Item:
+    """The item with what its texts name. ``texts``: the item's texts by field; ``codes``: what a code of the plan looks like."""
+    running = [texts.get(name, "") for name in ("title", "indicator", "narrative", "fulfilment")]
+    money = [*running, texts.get("funding", ""), texts.get("responsible", "")]
+    return replace(
+        item,
+        refers_to=refers_to(item, (texts.get("narrative", ""), texts.get("fulfilment", "")), codes),
+        resolutions=tuple(unique(number for text in running for number in _RESOLUTION.findall(text))),
+        acts=tuple(unique(act for text in (*running, _SERVICE_PARAGRAPH.sub(" ", texts.get("services", ""))) for act in acts(text, find))),
+        programmes=tuple(unique(programmes(money, find))),
+        places=tuple(unique(place for name in ("title", "narrative", "fulfilment") for place in places(texts.get(name, ""), find))),
+    )
+
+
+def refers_to(item: Item, texts: Iterable[str], codes: re.Pattern[str]) -> tuple[str, ...]:
+    """Codes of items and goals of the own plan, ``IX/2`` read as ``IX.2``; an item's own code is no reference."""
+    found = (re.sub(r"\s*/\s*", ".", code[0]) for text in texts for code in codes.finditer(text))
+    return tuple(unique(code for code in found if code != item.code))
+
+
+def places(text: str, find: Finder) -> list[str]:
+    """Municipalities and areas, in the nominative."""
+    return [hit.id for hit in find.places.find(text)]
+
+
+def programmes(texts: Iterable[str], find: Finder) -> list[str]:
+    """Programmes, calls and instruments; the grant fund as a whole only where none of its programmes is named."""
+    text = " ¶ ".join(texts)
+    hits = [(hit.start, hit.id) for hit in find.programmes.find(text)]
+    if find.fund:
+        numbered = [*_NUMBERED_PROGRAMME.finditer(text)]
+        numbered += _LISTED_PROGRAMME.finditer(text) if any(name.startswith(find.fund) for _, name in hits) else ()
+        hits += [(m.start(), f"{find.fund} {m['number']}") for m in numbered]
+    names = [name for _, name in sorted(hits)]
+    of_fund = any(name.startswith(f"{find.fund} ") for name in names)
+    return [name for name in names if find.numbered.get(name) not in names and not (of_fund and name == find.fund)]
+
+
+def acts(text: str, find: Finder) -> list[str]:
+    """Acts and paragraphs: ``§ 21a zákona č. 258/2000 Sb.``, ``zákon č. 108/2006 Sb.``, ``školský zákon``, a bare ``§ 40``."""
+    numbered = [Hit(m.start(), m.end(), m[0], f"zákon č. {m['number']} Sb.") for m in _ACT_NUMBER.finditer(text)]
+    named = [h for h in find.acts.find(text) if not any(n.start < h.end and h.start < n.end for n in numbered)]
+    laws = sorted([*numbered, *named], key=lambda hit: hit.start)
+    found: list[tuple[int, str]] = []
+    attached: set[int] = set()
+    for group in _groups(text):
+        law = next((hit for hit in laws if 0 <= hit.start - group[-1].end() <= 2), None)
+        found += [(m.start(), f"§ {m[1]} {_genitive(law.id)}" if law else f"§ {m[1]}") for m in group]
+        attached |= {law.start} if law else set()
+    found += [(hit.start, hit.id) for hit in laws if hit.start not in attached]
+    return [act for _, act in sorted(found)]
+
+
+def _groups(text: str) -> list[list[re.Match[str]]]:
+    """Paragraphs that are listed together, ``§94, §95. §96``."""
+    groups: list[list[re.Match[str]]] = []
+    found = list(_PARAGRAPH.finditer(text))
+    if found:
+        groups.append([found[0]])
+    for before, here in pairwise(found):
+        if _BETWEEN_PARAGRAPHS.fullmatch(text[before.end() : here.start()]):
+            groups[-1].append(here)
+        else:
+            groups.append([here])
+    return groups
+
+
+def _genitive(act: str) -> str:
+    return re.sub(r"ský zákon$", "ského zákona", re.sub(r"^zákon\b", "zákona", act))

@@ -1,0 +1,91 @@
+"""Profiles: how a family of documents is laid out (``data/profiles/*.toml``); the code holds mechanisms, the profiles hold labels.
+
+Every profile has ``family``, ``recognise`` (regular expressions that must all be found), ``ignore`` (named rules for lines that
+carry nothing: running heads, page numbers, rules between rows, column headings), and the patterns and labels that its family's
+reader asks for.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from graphsvc.documents.base import Document
+from graphsvc.errors import DataError, DocumentError
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One family's layout; ``patterns`` by name, ``labels`` in order (label pattern → field)."""
+
+    family: str
+    path: Path
+    recognise: tuple[re.Pattern[str], ...]
+    ignore: Mapping[str, tuple[re.Pattern[str], ...]]
+    patterns: Mapping[str, re.Pattern[str]]
+    labels: tuple[tuple[re.Pattern[str], str], ...]
+    numbers: Mapping[str, int]
+
+    def recognises(self, text: str) -> bool:
+        """Whether the text is of this family."""
+        return all(pattern.search(text) for pattern in self.recognise)
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """A pattern that the family's reader needs; raises DataError naming the profile where it is missing."""
+        try:
+            return self.patterns[name]
+        except KeyError:
+            raise DataError(f"{self.path}: the profile lacks the pattern {name!r}") from None
+
+    def ignored_by(self, line: str) -> str | None:
+        """The name of the first rule that says that the line carries nothing."""
+        return next((rule for rule, patterns in self.ignore.items() if any(p.fullmatch(line.strip()) for p in patterns)), None)
+
+
+@lru_cache(maxsize=8)
+def load_all(root: Path) -> tuple[Profile, ...]:
+    """All profiles below ``root/data/profiles``, in the order of their file names."""
+    return tuple(load(path) for path in sorted((root / "data" / "profiles").glob("*.toml")))
+
+
+def load(path: Path) -> Profile:
+    """Read one profile. Raises DataError naming file and key for what is missing or does not compile."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise DataError(f"{path}: {error}") from error
+    for name in ("family", "recognise"):
+        if not raw.get(name):
+            raise DataError(f"{path}: the profile lacks the key {name!r}")
+    return Profile(
+        family=raw["family"],
+        path=path,
+        recognise=tuple(_compile(path, "recognise", p) for p in raw["recognise"]),
+        ignore={rule: tuple(_compile(path, f"ignore.{rule}", p) for p in patterns) for rule, patterns in raw.get("ignore", {}).items()},
+        patterns={name: _compile(path, f"patterns.{name}", p) for name, p in raw.get("patterns", {}).items()},
+        labels=tuple((_compile(path, f"labels.{name}", label), name) for name, labels in raw.get("labels", {}).items() for label in labels),
+        numbers=raw.get("numbers", {}),
+    )
+
+
+def _compile(path: Path, key: str, pattern: Any) -> re.Pattern[str]:  # noqa: ANN401 - whatever stands in the file
+    try:
+        return re.compile(pattern)
+    except (re.error, TypeError) as error:
+        raise DataError(f"{path}: {key}: {error}: {pattern!r}") from error
+
+
+def recognise(document: Document, profiles: tuple[Profile, ...]) -> Profile:
+    """The family of a document, told from its content. Raises DocumentError where none or several fit."""
+    text = document.text
+    fitting = [profile for profile in profiles if profile.recognises(text)]
+    if len(fitting) != 1:
+        families = ", ".join(p.family for p in fitting or profiles)
+        why = "several families fit" if fitting else "it is of none of the known families"
+        raise DocumentError(f"The document is not recognised: {why} ({families}): {document.name}")
+    return fitting[0]

@@ -1,0 +1,155 @@
+"""A strategy's monitoring report: okruhy with their measures, every cell a line that begins with a tabulator.
+
+A row is number, title, indicator, deadline, responsible, then cooperating; below it stand the status and the comment under their
+labels (in one row swapped). Cells may be empty, and a cell goes on in the lines that do not begin with a tabulator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from graphsvc import fields
+from graphsvc.documents.base import Cell, Line
+from graphsvc.extract.base import Context, Parts
+from graphsvc.extract.profile import Profile
+from graphsvc.model import Goal, Item, Locator
+from graphsvc.text import squeeze
+
+_COLUMNS = ("title", "indicator", "deadline", "responsible")
+
+
+@dataclass(slots=True)
+class _Okruh:
+    """A heading, the lines up to its first row, and its rows."""
+
+    line: Line
+    code: str
+    title: str
+    intro: list[Line] = field(default_factory=list)
+    rows: list[list[Line]] = field(default_factory=list)
+
+
+def read(context: Context) -> Parts:
+    """Okruhy → goals, rows → items, the introduction → what the document says of the plan and of itself."""
+    profile = context.profile
+    front: list[Line] = []
+    okruhy: list[_Okruh] = []
+    for line in context.ledger.ignore(profile):
+        heading = profile.pattern("goal_heading").match(line.clean)
+        if heading:
+            okruhy.append(_Okruh(line, heading["code"], squeeze(heading["title"])))
+        elif not okruhy:
+            front.append(line)
+        elif profile.pattern("number").match(line.text):
+            okruhy[-1].rows.append([line])
+        elif okruhy[-1].rows:
+            okruhy[-1].rows[-1].append(line)
+        else:
+            okruhy[-1].intro.append(line)
+    _take_listed(front, {okruh.title for okruh in okruhy}, context)
+    return Parts(
+        goals=tuple(_goal(okruh, context) for okruh in okruhy),
+        items=tuple(_item(okruh.code, row, context) for okruh in okruhy for row in okruh.rows),
+        declared_counts=_counts(front, context),
+        plan=_plan(front, context),
+    )
+
+
+def _goal(okruh: _Okruh, context: Context) -> Goal:
+    intro = Cell.of(okruh.intro)
+    context.ledger.take("goal", Cell.of([okruh.line]), intro)
+    end = intro.span[1] if intro else okruh.line.number
+    return Goal(okruh.code, okruh.title, None, Locator(okruh.line.number, end), intro.text or None)
+
+
+def _item(goal: str, row: list[Line], context: Context) -> Item:
+    number, *rest = row
+    parts = _parts(rest, context.profile)
+    cells = dict(zip(_COLUMNS, parts["cells"], strict=False))
+    cells["cooperating"] = next((cell for cell in parts["cells"][len(_COLUMNS) :] if cell), Cell())
+    cells["status"], cells["narrative"] = _status(parts["status"], parts["comment"], context)
+    context.ledger.take("code", Cell.of([number]))
+    context.ledger.take("label", Cell.of(line for line in rest if _is_label(line, context.profile)))
+    for name, cell in cells.items():
+        context.ledger.take(name, cell)
+    responsible, also = fields.bodies(cells["responsible"].broken, context.known_body)
+    cooperating = fields.values(cells["cooperating"].broken, context.known_body)
+    found = context.profile.pattern("number").match(number.text)
+    return Item(
+        code=f"{goal}.{found['number'] if found else ''}",
+        locator=Locator(number.number, max([number.number, *(cell.span[1] for cell in cells.values() if cell)])),
+        title=cells["title"].text or None,
+        goal=goal,
+        deadline=fields.deadline(cells["deadline"].text),
+        responsible=responsible,
+        cooperating=also + cooperating,
+        indicator=_value(cells["indicator"]),
+        status=_value(cells["status"]),
+        narrative=_value(cells["narrative"]),
+        lines={"code": (number.number, number.number)} | {name: cell.span for name, cell in cells.items() if cell},
+    )
+
+
+def _is_label(line: Line, profile: Profile) -> bool:
+    return any(profile.pattern(name).match(line.text) for name in ("status_label", "comment_label"))
+
+
+def _value(cell: Cell) -> str | None:
+    return None if fields.is_empty(cell.text) else cell.text
+
+
+def _parts(lines: Iterable[Line], profile: Profile) -> dict[str, list[Cell]]:
+    """The row's lines by part: the table's cells, then what stands under the two labels."""
+    parts: dict[str, list[list[Line]]] = {"cells": [], "status": [[]], "comment": [[]]}
+    part = "cells"
+    for line in lines:
+        if profile.pattern("status_label").match(line.text):
+            part = "status"
+        elif profile.pattern("comment_label").match(line.text):
+            part = "comment"
+        elif part == "cells" and profile.pattern("cell").match(line.text):
+            parts[part].append([line])
+        elif parts[part]:
+            parts[part][-1].append(line)
+    return {name: [Cell.of(cell) for cell in cells] for name, cells in parts.items()}
+
+
+def _status(status: list[Cell], comment: list[Cell], context: Context) -> tuple[Cell, Cell]:
+    """Status and comment, put right (and noted) where each stands under the other's label."""
+    known = context.profile.pattern("status")
+    if not known.match(status[0].text) and known.match(comment[0].text):
+        context.ledger.note((status[0] + comment[0]).span, f"status and comment stand under each other's label: {comment[0].text}")
+        return comment[0], status[0]
+    return status[0], comment[0]
+
+
+def _counts(front: list[Line], context: Context) -> dict[str, int]:
+    """The figures that the document states about itself, by the patterns ``count_*`` of the profile."""
+    counts: dict[str, int] = {}
+    for name, pattern in context.profile.patterns.items():
+        for line in front:
+            found = pattern.search(line.clean) if name.startswith("count_") else None
+            if found and counts.setdefault(name.removeprefix("count_"), int(found["n"])) == int(found["n"]):
+                context.ledger.take("declared_counts", Cell.of([line]))
+    return counts
+
+
+def _plan(front: list[Line], context: Context) -> dict[str, str]:
+    """Title, date and approving resolution of the plan, where the introduction tells them."""
+    for line in front:
+        approval = context.profile.pattern("plan_approval").search(line.clean)
+        title = context.profile.pattern("plan_title").search(line.clean)
+        if approval:
+            context.ledger.take("plan", Cell.of([line]))
+            date = f"{approval['year']}-{int(approval['month']):02d}-{int(approval['day']):02d}"
+            named = {"title": f"Strategie {squeeze(title['title'])}"} if title else {}
+            return {"date": date, "approved_by": approval["number"], **named}
+    return {}
+
+
+def _take_listed(front: list[Line], titles: set[str], context: Context) -> None:
+    """Enter the introduction's numbered list of okruhy, which the headings repeat."""
+    for line in front:
+        if squeeze(line.clean) in titles or context.profile.pattern("number").match(line.text):
+            context.ledger.take("goal", Cell.of([line]))

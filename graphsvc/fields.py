@@ -1,0 +1,187 @@
+"""Typed readings of Czech strings: periods, deadlines, costs, services, links, lists of bodies.
+
+Each function takes the text as written and gives its reading; what cannot be read is None, never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from graphsvc.model import Cost, Deadline, Period, Service, StrategyLinks
+from graphsvc.text import squeeze
+
+_LONGEST_NAME = 5
+"""How many commas and one more a known name may have."""
+
+Known = Callable[[str], bool]
+"""Whether a text is the name of something that the lookups know."""
+
+_YEARS = re.compile(r"(?P<start>(?:19|20)\d\d)\s*(?:(?P<open>\+)|[-–]\s*(?P<end>(?:19|20)\d\d))?")
+_MONTH = re.compile(r"(?<!\d)(?P<month>0?[1-9]|1[0-2])\s*/\s*(?P<year>(?:19|20)?\d\d)(?!\d)")
+_AMOUNT = re.compile(r"(?P<number>\d+(?:[ .\u00a0]\d{3})*(?:,\d+)?)\s*(?P<unit>mld|mil|tis)?\b\.?\s*(?P<crowns>Kč)?")
+_UNITS = {"tis": 1_000, "mil": 1_000_000, "mld": 1_000_000_000, None: 1}
+_SERVICE = re.compile(r"(?P<name>[^(§]*?)\s*\(\s*§\s*(?P<paragraph>\d+[a-z]?)\s*\)")
+_PARAGRAPHS_OF_ACT = re.compile(r"\s*(?:a dále\s*)?(?=§\s*\d)")
+_ROMAN = re.compile(r"\b[IVX]+\b")
+_EMPTY = re.compile(r"[\s\-–—_=.]*")
+_PLACEHOLDER = re.compile(r"(?:/|\?+|[-–—_]+|n\s?/\s?a|x{2,}|doplnit.*|…|\.{3,})", re.IGNORECASE)
+_LEGAL_FORM = re.compile(r"(?:příspěvková organizace|z\. ?s\.|z\. ?ú\.|o\. ?p\. ?s\.|p\. ?o\.|s\. ?r\. ?o\.|a\. ?s\.)", re.IGNORECASE)
+_CONTINUES = re.compile(r"(?:včetně|kter[éáý]|kteří|jež|jejichž|jejíž|tj\.|tzn\.|resp\.|popř\.)(?:\s|$)")
+_COOPERATION = re.compile(r"[(\s]*\bve spolupráci se?\b\s*")
+
+
+def is_empty(text: str) -> bool:
+    """An empty cell, or one that holds only dashes or dots."""
+    return _EMPTY.fullmatch(text) is not None
+
+
+def is_placeholder(text: str) -> bool:
+    """A sign that stands where a value is due: ``/``, ``???``, ``n/a``, ``xxx``, ``doplnit``, dashes."""
+    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
+def period(text: str) -> Period | None:
+    """Years of realisation: ``2014-2017``, ``2018+`` (open end), ``2017`` (one year)."""
+    if is_empty(text):
+        return None
+    found = _YEARS.search(text)
+    if not found:
+        return Period(squeeze(text), None, None)
+    start = int(found["start"])
+    end = None if found["open"] else int(found["end"] or start)
+    return Period(squeeze(text), start, end)
+
+
+def deadline(text: str) -> Deadline | None:
+    """``průběžně do 12 / 2027`` is end 2027-12, continuous; years alone or a condition give no end."""
+    if is_empty(text):
+        return None
+    months = list(_MONTH.finditer(text))
+    end = f"{_year(months[-1]['year'])}-{int(months[-1]['month']):02d}" if months else None
+    return Deadline(squeeze(text), end, "průběžně" in text.casefold())
+
+
+def _year(digits: str) -> str:
+    return digits if len(digits) == 4 else f"20{digits}"
+
+
+def cost(text: str) -> Cost | None:
+    """``7,3 mil`` is 7,300,000 CZK; a text that names no amount (``ZS LK``) is kept without one.
+
+    A bare number counts only where a unit or the currency stands beside it.
+    """
+    if is_empty(text):
+        return None
+    found = next((m for m in _AMOUNT.finditer(text) if m["unit"] or m["crowns"]), None)
+    return Cost(squeeze(text), crowns(found) if found else None)
+
+
+def crowns(found: re.Match[str]) -> int:
+    """An amount in whole crowns."""
+    whole, _, fraction = re.sub(r"[ .\u00a0]", "", found["number"]).partition(",")
+    unit = _UNITS[found["unit"]]
+    return int(whole) * unit + (int(fraction) * unit // 10 ** len(fraction) if fraction else 0)
+
+
+def amounts(text: str) -> list[re.Match[str]]:
+    """The amounts of money in a text, in order."""
+    return [m for m in _AMOUNT.finditer(text) if m["unit"] or m["crowns"]]
+
+
+def services(text: str) -> tuple[Service, ...]:
+    """``Raná péče (§ 54), Terénní programy`` → names with their §; a name without one has None.
+
+    The comma between two may be missing (the § closes a name); a heading before a colon is not a service;
+    a list of paragraphs of an act behind ``a dále`` is not one either (see :func:`graphsvc.extract.mentions.acts`).
+    """
+    found: list[Service] = []
+    at = 0
+    for match in _SERVICE.finditer(text):
+        *plain, name = _names(match["name"])
+        found += [Service(other, None) for other in plain]
+        found.append(Service(name, match["paragraph"]))
+        at = match.end()
+    tail = _PARAGRAPHS_OF_ACT.split(text[at:])[0]
+    found += [Service(name, None) for name in _names(tail) if not is_empty(name)]
+    return tuple(found)
+
+
+def _names(text: str) -> list[str]:
+    after_heading = text.rpartition(":")[2]
+    return [squeeze(name) for name in after_heading.lstrip(" ,;").split(",")]
+
+
+def strategy_links(text: str) -> StrategyLinks | None:
+    """``X / 1, 2, 5`` → okruh X and the numbers; ``III, VI., XI`` → three okruhy. What the numbers count is not known."""
+    if is_empty(text):
+        return None
+    numbers = tuple(int(n) for n in re.findall(r"\d+", text))
+    return StrategyLinks(squeeze(text), tuple(_ROMAN.findall(text)), numbers)
+
+
+def bodies(text: str, known: Known) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who is responsible and who cooperates: what follows ``ve spolupráci s`` cooperates."""
+    found = _COOPERATION.search(text)
+    if not found:
+        return values(text, known), ()
+    after = text[found.end() :]
+    if "(" in found[0]:
+        after = after.rpartition(")")[0] or after
+    return values(text[: found.start()], known), values(after, known)
+
+
+def values(text: str, known: Known) -> tuple[str, ...]:
+    """Split a list of names at commas and semicolons, but not inside a name or a clause.
+
+    A comma stays inside brackets and quotes, before a legal form (``APOSS Liberec, příspěvková organizace``), before a
+    clause (``…, včetně cizinců``) and inside a name that is known as a whole. ``a`` and a line's end split where both
+    sides are known names.
+    """
+    chunks = [part for chunk in _split(text) for part in _divide(chunk, known)]
+    merged: list[str] = []
+    while chunks:
+        size = next((n for n in range(min(len(chunks), _LONGEST_NAME), 1, -1) if known(", ".join(chunks[:n]))), 1)
+        name = ", ".join(chunks[:size])
+        if merged and size == 1 and _belongs(merged[-1], name, known):
+            merged[-1] = f"{merged[-1]}, {name}"
+        else:
+            merged.append(name)
+        chunks = chunks[size:]
+    return tuple(unique(m for m in merged if not is_empty(m)))
+
+
+def unique(names: Iterable[str]) -> list[str]:
+    """In their order, each once."""
+    return list(dict.fromkeys(names))
+
+
+def _split(text: str) -> list[str]:
+    chunks, depth, start = [], 0, 0
+    for at, char in enumerate(text):
+        depth += (char in "(„") - (char in ")“")
+        if char in ",;" and depth <= 0:
+            chunks.append(text[start:at])
+            start = at + 1
+    chunks.append(text[start:])
+    return [chunk.strip() for chunk in chunks if chunk.strip()]
+
+
+def _divide(chunk: str, known: Known) -> list[str]:
+    whole = squeeze(chunk)
+    if known(whole):
+        return [whole]
+    for found in re.finditer(r"\s+a\s+|\n", chunk):
+        left, right = squeeze(chunk[: found.start()]), _divide(chunk[found.end() :], known)
+        if all(map(known, right)) and (known(left) or _LEGAL_FORM.fullmatch(left)):
+            return [left, *right]
+    return [_trim(whole)]
+
+
+def _trim(name: str) -> str:
+    return name if re.search(r"\b\w\.(?:\s?\w\.)*$", name) else name.rstrip(" .")
+
+
+def _belongs(before: str, chunk: str, known: Known) -> bool:
+    """Whether a chunk goes on with the name before it: a clause, or a legal form behind what is no body by itself."""
+    return _CONTINUES.match(chunk) is not None or (_LEGAL_FORM.fullmatch(chunk) is not None and not known(before))
