@@ -102,9 +102,15 @@ def services(text: str) -> tuple[Service, ...]:
         found += [Service(other, None) for other in plain]
         found.append(Service(name, match["paragraph"]))
         at = match.end()
-    tail = _PARAGRAPHS_OF_ACT.split(text[at:])[0]
-    found += [Service(name, None) for name in _names(tail) if not is_empty(name)]
+    rest = _PARAGRAPHS_OF_ACT.split(text[at:])[0]
+    found += [Service(name, None) for name in _names(rest) if not is_empty(name)]
     return tuple(found)
+
+
+def services_tail(text: str) -> str:
+    """What stands behind the kinds of service: paragraphs of an act that are no kinds, as written."""
+    found = re.search(r"\ba dále\b.*", _SERVICE.sub("", text))
+    return squeeze(found[0]) if found else ""
 
 
 def _names(text: str) -> list[str]:

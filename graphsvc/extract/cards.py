@@ -50,8 +50,8 @@ def read(context: Context) -> Parts:
             context.ledger.note((entry.first, entry.value.span[1]), f"notice of a change: {entry.value.text}")
         elif cards:
             cards[-1].append(entry)
-    goals = _goals_of_links([f for card in cards for f in card if f.name == "linked_goals"], profile)
-    goals += _goals_of_headings(headings, profile)
+    links = [entry for card in cards for entry in card if entry.name == "linked_goals"]
+    goals = _goals_of_links(links, context) + _goals_of_headings(headings, profile)
     return Parts(goals=tuple(goals), items=tuple(_item(card, context) for card in cards))
 
 
@@ -98,6 +98,8 @@ def _item(card: list[_Field], context: Context) -> Item:
     def text(name: str) -> str:
         return by_name[name].value.text if name in by_name else ""
 
+    if tail := fields.services_tail(text("services")):
+        context.ledger.note(_span(by_name["services"]), f"named behind the kinds of service: {tail}")
     responsible, cooperating = fields.bodies(text("responsible"), context.known_body)
     funding, funding_cost = _funding(text("funding"), context)
     end = max((entry.value or Cell((Piece(entry.first, ""),))).span[1] for entry in card)
@@ -164,7 +166,7 @@ def _goals_of_headings(headings: list[_Field], profile: Profile) -> list[Goal]:
     return goals
 
 
-def _goals_of_links(links: list[_Field], profile: Profile) -> list[Goal]:
+def _goals_of_links(links: list[_Field], context: Context) -> list[Goal]:
     """Goals named in the cards' link fields, each with the spelling that most cards use.
 
     A code may stand behind its title, where two titles run into each other; the titles that stand behind their codes in other
@@ -173,13 +175,22 @@ def _goals_of_links(links: list[_Field], profile: Profile) -> list[Goal]:
     spellings: dict[str, Counter[str]] = {}
     first: dict[str, int] = {}
     for entry in links:
-        for code, title in _coded_titles(entry.value.text, profile):
+        for code, title in _coded_titles(entry.value.text, context.profile):
             first.setdefault(code, entry.first)
             if title:
                 spellings.setdefault(code, Counter())[title] += 1
     titles = {code: _common_title(votes, spellings) for code, votes in spellings.items()}
+    _note_spellings(links, set(titles.values()), context)
     numbered = sorted(titles.items(), key=lambda pair: int(re.sub(r"\D", "", pair[0])))
     return [Goal(code, title, None, Locator(first[code], first[code])) for code, title in numbered]
+
+
+def _note_spellings(links: list[_Field], titles: set[str], context: Context) -> None:
+    """Say where a goal's title is written otherwise than in most cards."""
+    for entry in links:
+        for code, title in _coded_titles(entry.value.text, context.profile):
+            if title and not any(title == known or title.endswith(f" {known}") for known in titles):
+                context.ledger.note(_span(entry), f"the title of goal {code} is written otherwise: {title}")
 
 
 def _coded_titles(text: str, profile: Profile) -> list[tuple[str, str]]:

@@ -125,13 +125,13 @@ def _status(status: list[Cell], comment: list[Cell], context: Context) -> tuple[
 
 
 def _counts(front: list[Line], context: Context) -> dict[str, int]:
-    """The figures that the document states about itself, by the patterns ``count_*`` of the profile."""
+    """The figures that the document states about itself, by the patterns ``count_*`` of the profile; the prose around them is noted."""
     counts: dict[str, int] = {}
     for name, pattern in context.profile.patterns.items():
         for line in front:
             found = pattern.search(line.clean) if name.startswith("count_") else None
-            if found and counts.setdefault(name.removeprefix("count_"), int(found["n"])) == int(found["n"]):
-                context.ledger.take("declared_counts", Cell.of([line]))
+            if found:
+                counts.setdefault(name.removeprefix("count_"), int(found["n"]))
     return counts
 
 
@@ -141,7 +141,6 @@ def _plan(front: list[Line], context: Context) -> dict[str, str]:
         approval = context.profile.pattern("plan_approval").search(line.clean)
         title = context.profile.pattern("plan_title").search(line.clean)
         if approval:
-            context.ledger.take("plan", Cell.of([line]))
             date = f"{approval['year']}-{int(approval['month']):02d}-{int(approval['day']):02d}"
             named = {"title": f"Strategie {squeeze(title['title'])}"} if title else {}
             return {"date": date, "approved_by": approval["number"], **named}
