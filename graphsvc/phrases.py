@@ -64,4 +64,4 @@ class Phrases:
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:
     """Words and signs with their places; dashes of any kind are one."""
-    return [(m[0].translate(_DASHES), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text.translate(_DASHES))]

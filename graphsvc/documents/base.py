@@ -15,20 +15,21 @@ _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a text: its 1-based number and its characters without the line end."""
+    """One line of a text: its 1-based number, its characters without the line end, and these without extraction noise."""
 
     number: int
     text: str
+    clean: str
 
-    @property
-    def clean(self) -> str:
-        """The line without what the extraction left in it: bookmarks, HTML tags, bullets' private-use characters."""
-        return _PRIVATE_USE.sub(" ", _TAG.sub(" ", _BOOKMARK.sub(" ", self.text)))
+    @classmethod
+    def of(cls, number: int, text: str) -> Line:
+        """The line with what the extraction left in it (bookmarks, HTML tags, bullets' private-use characters) blanked in ``clean``."""
+        return cls(number, text, _PRIVATE_USE.sub(" ", _TAG.sub(" ", _BOOKMARK.sub(" ", text))))
 
     @property
     def blank(self) -> bool:
         """Nothing is left of the line but white space."""
-        return not self.clean.strip()
+        return not self.clean or self.clean.isspace()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from graphsvc.documents.base import Document, Line
 from graphsvc.errors import DocumentError
 
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 MAX_BYTES = 50_000_000
 
 
@@ -31,11 +33,11 @@ def parse(name: str, data: bytes) -> Document:
         raise DocumentError(
             f"The document is not UTF-8: byte 0x{data[error.start]:02x} in line {line}; save it as UTF-8: {name}"
         ) from error
-    control = next((c for c in text if ord(c) < 32 and c not in "\t\n\r\f\v"), None)
-    if control is not None:
-        line = text.count("\n", 0, text.index(control)) + 1
-        raise DocumentError(f"The document is binary, not text (control character 0x{ord(control):02x} in line {line}): {name}")
-    return Document(name, tuple(Line(number, line.rstrip("\r")) for number, line in enumerate(text.split("\n"), 1)))
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        raise DocumentError(f"The document is binary, not text (control character 0x{ord(control[0]):02x} in line {line}): {name}")
+    return Document(name, tuple(Line.of(number, line.rstrip("\r")) for number, line in enumerate(text.split("\n"), 1)))
 
 
 def _bytes(path: Path) -> bytes:

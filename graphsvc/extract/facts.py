@@ -66,4 +66,5 @@ def _fields(item: Item) -> Iterable[tuple[str, str]]:
 def _coordination(record: Record) -> Iterator[str]:
     for entry in record.coordination:
         area = f" [{entry.area}]" if entry.area else ""
-        yield f"coordination of {entry.section} (line {entry.locator.line}) with {entry.strategy}: {entry.label}{area}: {' | '.join(entry.codes)}"
+        yield f"coordination of {entry.section} (line {entry.locator.line}) with {entry.strategy}: {entry.label}{area}"
+        yield f"  codes: {' | '.join(entry.codes)}"

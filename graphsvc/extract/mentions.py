@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -18,6 +18,16 @@ from graphsvc.text import squeeze
 
 _RESOLUTION = re.compile(r"\b\d+(?:/[IVX]+)?/\d\d/(?:ZK|RK)\b")
 _PARAGRAPH = re.compile(r"§\s*(\d+[a-z]?)")
+_RUNNING = ("title", "indicator", "narrative", "fulfilment")
+_LOOKED_AT = {
+    "refers_to": ("narrative", "fulfilment"),
+    "resolutions": _RUNNING,
+    "acts": (*_RUNNING, "services"),
+    "programmes": (*_RUNNING, "funding", "responsible"),
+    "places": ("title", "narrative", "fulfilment"),
+}
+"""In which fields each kind of mention is looked for; money is also named in the columns of sources and bodies."""
+
 _SERVICE_PARAGRAPH = re.compile(r"\(\s*§[^)]*\)")
 _ACT_NUMBER = re.compile(r"[Zz]ákon\w*\s+(?:[^.,;()§]{0,60}?\s)?(?:č\.|číslo)?\s*(?P<number>\d{1,3}/(?:19|20)\d\d)\s*Sb\.")
 _BETWEEN_PARAGRAPHS = re.compile(r"\s*[,.a]?\s*")
@@ -79,24 +89,41 @@ def _bare(name: str) -> str:
     return squeeze(re.sub(r"\(.*?\)", "", name))
 
 
-def add(item: Item, texts: dict[str, str], codes: re.Pattern[str], find: Finder) -> Item:
-    """The item with what its texts name. ``texts``: the item's texts by field; ``codes``: what a code of the plan looks like."""
-    running = [texts.get(name, "") for name in ("title", "indicator", "narrative", "fulfilment")]
-    money = [*running, texts.get("funding", ""), texts.get("responsible", "")]
+def add(item: Item, texts: Mapping[str, str], codes: re.Pattern[str], find: Finder) -> Item:
+    """The item with what its texts name, and the lines of the fields that name it.
+
+    ``texts``: the item's texts by field; ``codes``: what a code of the plan looks like.
+    """
+    look: dict[str, Callable[[str], list[str]]] = {
+        "refers_to": lambda text: refers_to(text, item.code, codes),
+        "resolutions": _RESOLUTION.findall,
+        "acts": lambda text: acts(_SERVICE_PARAGRAPH.sub(" ", text), find),
+        "programmes": lambda text: programmes(text, find),
+        "places": lambda text: places(text, find),
+    }
+    named = {kind: {name: look[kind](texts[name]) for name in fields if texts.get(name)} for kind, fields in _LOOKED_AT.items()}
+    values = {kind: tuple(unique(value for met in by_field.values() for value in met)) for kind, by_field in named.items()}
     return replace(
         item,
-        refers_to=refers_to(item, (texts.get("narrative", ""), texts.get("fulfilment", "")), codes),
-        resolutions=tuple(unique(number for text in running for number in _RESOLUTION.findall(text))),
-        acts=tuple(unique(act for text in (*running, _SERVICE_PARAGRAPH.sub(" ", texts.get("services", ""))) for act in acts(text, find))),
-        programmes=tuple(unique(programmes(money, find))),
-        places=tuple(unique(place for name in ("title", "narrative", "fulfilment") for place in places(texts.get(name, ""), find))),
+        refers_to=values["refers_to"],
+        resolutions=values["resolutions"],
+        acts=values["acts"],
+        programmes=tuple(_narrowed(values["programmes"], find)),
+        places=values["places"],
+        lines={**item.lines, **_lines(item, named)},
     )
 
 
-def refers_to(item: Item, texts: Iterable[str], codes: re.Pattern[str]) -> tuple[str, ...]:
+def _lines(item: Item, named: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tuple[int, int]]:
+    """For each kind of mention the lines of the fields that name any."""
+    spans = {kind: [item.lines[name] for name, met in by_field.items() if met and name in item.lines] for kind, by_field in named.items()}
+    return {kind: (min(first for first, _ in found), max(last for _, last in found)) for kind, found in spans.items() if found}
+
+
+def refers_to(text: str, own: str, codes: re.Pattern[str]) -> list[str]:
     """Codes of items and goals of the own plan, ``IX/2`` read as ``IX.2``; an item's own code is no reference."""
-    found = (re.sub(r"\s*/\s*", ".", code[0]) for text in texts for code in codes.finditer(text))
-    return tuple(unique(code for code in found if code != item.code))
+    found = (re.sub(r"\s*/\s*", ".", code[0]) for code in codes.finditer(text))
+    return [code for code in found if code != own]
 
 
 def places(text: str, find: Finder) -> list[str]:
@@ -104,15 +131,18 @@ def places(text: str, find: Finder) -> list[str]:
     return [hit.id for hit in find.places.find(text)]
 
 
-def programmes(texts: Iterable[str], find: Finder) -> list[str]:
-    """Programmes, calls and instruments; the grant fund as a whole only where none of its programmes is named."""
-    text = " ¶ ".join(texts)
+def programmes(text: str, find: Finder) -> list[str]:
+    """Programmes, calls and instruments, the grant fund's programmes by number where one is given."""
     hits = [(hit.start, hit.id) for hit in find.programmes.find(text)]
     if find.fund:
         numbered = [*_NUMBERED_PROGRAMME.finditer(text)]
         numbered += _LISTED_PROGRAMME.finditer(text) if any(name.startswith(find.fund) for _, name in hits) else ()
         hits += [(m.start(), f"{find.fund} {m['number']}") for m in numbered]
-    names = [name for _, name in sorted(hits)]
+    return [name for _, name in sorted(hits)]
+
+
+def _narrowed(names: Sequence[str], find: Finder) -> list[str]:
+    """The grant fund as a whole only where none of its programmes is named, a programme by name only where not by number."""
     of_fund = any(name.startswith(f"{find.fund} ") for name in names)
     return [name for name in names if find.numbered.get(name) not in names and not (of_fund and name == find.fund)]
 

@@ -11,7 +11,7 @@ from graphsvc.documents import txt
 from graphsvc.documents.base import Cell, Document
 from graphsvc.errors import DocumentError
 from graphsvc.extract import actionplan, cards, mentions, monitoring, profile, report
-from graphsvc.extract.base import Context, Parts
+from graphsvc.extract.base import Context, Parts, code_goal
 from graphsvc.extract.ledger import Ledger
 from graphsvc.fields import is_empty
 from graphsvc.model import Item, Plan, Record
@@ -95,7 +95,14 @@ def _with_mentions(item: Item, context: Context) -> Item:
         "fulfilment": " ".join(item.fulfilment),
         **{name: _as_written(item, name, context) for name in ("funding", "responsible", "services")},
     }
-    return mentions.add(replace(item, narrative=narrative), texts, _codes(context), mentions.finder(context.root))
+    found = mentions.add(replace(item, narrative=narrative), texts, _codes(context), mentions.finder(context.root))
+    return replace(found, lines={**_placed_goal(found, context), **found.lines})
+
+
+def _placed_goal(item: Item, context: Context) -> dict[str, tuple[int, int]]:
+    """The goal is told by the item's code, where the plan has a rule for that; it stands in the code's line."""
+    told = item.goal is not None and "code" in item.lines and code_goal(item.code, context.plan) == item.goal
+    return {"goal": item.lines["code"]} if told else {}
 
 
 def _as_written(item: Item, name: str, context: Context) -> str:

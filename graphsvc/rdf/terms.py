@@ -8,10 +8,13 @@ from urllib.parse import quote
 
 from rdflib import URIRef
 
+from graphsvc.lookups import Concept
 from graphsvc.text import slug
 
 ELI_SB = "https://opendata.eselpoint.gov.cz/esel-esb/eli/cz/sb"
 RUIAN = "https://linked.cuzk.cz/resource/ruian"
+
+_SEGMENT = re.compile(r"[A-Za-z0-9._-]*[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
 _FOLDERS = {
     "services": "service",
@@ -29,8 +32,13 @@ _FOLDERS = {
 
 
 def segment(code: str) -> str:
-    """A source code as one path segment: ASCII letters, digits, ``-``, ``.``, ``_`` stay; the rest is folded, spaces become ``-``."""
-    return code if re.fullmatch(r"[A-Za-z0-9._-]+", code) else quote(slug(code), safe="")
+    """A source code as one path segment: ASCII letters, digits, ``-``, ``.``, ``_`` stay; the rest is folded, spaces become ``-``.
+
+    A code of which folding leaves nothing (``???``) is percent-encoded; a segment is never empty.
+    """
+    if _SEGMENT.fullmatch(code):
+        return code
+    return slug(code) or quote(code, safe="") or "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,10 @@ class Terms:
 
     def _iri(self, *parts: str) -> URIRef:
         return URIRef(self.base + "/".join(parts))
+
+    def dataset(self) -> URIRef:
+        """The whole of what the store holds."""
+        return self._iri("id", "dataset")
 
     def plan(self, plan: str) -> URIRef:
         """A plan or strategy."""
@@ -69,6 +81,14 @@ class Terms:
     def concept(self, kind: str, concept_id: str) -> URIRef:
         """A concept of a code list; ``kind`` is the name of its lookup file (``target_groups``)."""
         return self._iri("id", _FOLDERS[kind], segment(concept_id))
+
+    def named(self, kind: str, concept: Concept) -> URIRef:
+        """The IRI of a lookup's entry: the official one where there is one (places: RÚIAN, acts: ELI), else one below the base."""
+        if kind == "places" and "iri" in concept.extra:
+            return URIRef(concept.extra["iri"])
+        if kind == "acts" and "number" in concept.extra:
+            return self.act(concept.extra["number"])
+        return self.concept(kind, concept.id)
 
     def concept_scheme(self, kind: str) -> URIRef:
         """The concept scheme of a code list."""

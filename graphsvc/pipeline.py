@@ -1,0 +1,161 @@
+"""The steps from documents to the store, each callable alone: read, map, write the shipped facts, load.
+
+Nothing is written before everything was read and mapped: a document that cannot be read leaves the store and the files as they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphsvc import __version__, sources
+from graphsvc.errors import DataError, DocumentError
+from graphsvc.extract import reader
+from graphsvc.model import Record
+from graphsvc.rdf import codelists, mapping
+from graphsvc.rdf.index import Index, plan_of
+from graphsvc.rdf.terms import Terms
+from graphsvc.rdf.triples import Triple, czech, plain
+from graphsvc.rdf.vocab import DCAT, DCT, PREFIXES, RDF, G
+from graphsvc.settings import DEFAULT_BASE, Settings
+from graphsvc.sources import Source
+from graphsvc.store import serial
+from graphsvc.store.base import FORMATS, Store
+from graphsvc.text import slug
+
+Tell = Callable[[str], None]
+"""Where a step says what it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphData:
+    """One named graph to be: its IRI and its bytes as Turtle."""
+
+    iri: str
+    data: bytes
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The text files of a folder, by name. Raises DocumentError where the folder is none or holds none."""
+    if not folder.is_dir():
+        raise DocumentError(f"There is no such folder of documents: {folder}")
+    files = sorted(path for path in folder.iterdir() if path.suffix.casefold() == ".txt" and path.is_file())
+    if not files:
+        raise DocumentError(f"The folder holds no text documents (*.txt): {folder}")
+    return files
+
+
+def read(files: Iterable[Path], root: Path) -> list[Record]:
+    """The records of documents. Raises DocumentError at the first that cannot be read, or for two files of one document."""
+    records: dict[str, Record] = {}
+    for path in files:
+        record = reader.read(path, root)
+        name = source_of(record, root).id
+        if name in records:
+            raise DocumentError(f"Two files are the same document {name!r}: {records[name].document} and {record.document}")
+        records[name] = record
+    return list(records.values())
+
+
+def source_of(record: Record, root: Path) -> Source:
+    """The register's entry of a document; one made from its name for a document that the product has not met."""
+    if record.source is not None:
+        return sources.load(root)[record.source]
+    return Source(slug(Path(record.document).stem), record.document, plan_of(record), record.family)
+
+
+def map_documents(records: Sequence[Record], root: Path, base: str, *, text: bool) -> dict[str, bytes]:
+    """Document id → its graph as Turtle; ``text`` tells whether descriptions and comments are in it."""
+    terms, index = Terms(base), Index.of(records, root)
+    found = {source.id: (record, source) for record in records for source in [source_of(record, root)]}
+    return {
+        name: serial.turtle(mapping.document_graph(record, source, index, root, terms, text=text), PREFIXES)
+        for name, (record, source) in sorted(found.items())
+    }
+
+
+def unresolved(records: Sequence[Record], root: Path, base: str) -> list[tuple[str, str, str, int]]:
+    """What in the records names nothing that the code lists know: (field, text, reason, how often)."""
+    return mapping.unresolved(records, Index.of(records, root), root, Terms(base))
+
+
+def write_facts(records: Sequence[Record], root: Path, folder: Path) -> list[Path]:
+    """Write ``<document>.ttl`` for each record, facts only, under the default base: what the product ships."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, data in map_documents(records, root, DEFAULT_BASE, text=False).items():
+        path = folder / f"{name}.ttl"
+        path.write_bytes(data)
+        written.append(path)
+    return written
+
+
+def shipped(root: Path) -> dict[str, bytes]:
+    """Document id → the shipped facts. Raises DataError where there are none."""
+    found = {path.stem: path.read_bytes() for path in sorted((root / "data" / "graphs").glob("*.ttl"))}
+    if not found:
+        raise DataError(f"There are no shipped facts: {root / 'data' / 'graphs'}")
+    return found
+
+
+def assemble(settings: Settings, records: Sequence[Record]) -> list[GraphData]:
+    """All graphs of the store: ontology, code lists, and the documents (from ``records``, or as shipped where there are none).
+
+    Documents that are shipped but not among the records are taken as shipped, so that nothing is lost by a partial folder.
+    """
+    terms = Terms(settings.base)
+    documents = {name: serial.rebase(data, DEFAULT_BASE, settings.base) for name, data in shipped(settings.root).items()}
+    documents |= map_documents(records, settings.root, settings.base, text=True) if records else {}
+    lists = [triple for triples in codelists.all_code_lists(settings.root, settings.base).values() for triple in triples]
+    graphs = [
+        GraphData(terms.graph("ontology"), (settings.root / "ontology" / "plan.ttl").read_bytes()),
+        GraphData(terms.graph("codelists"), serial.turtle(lists, PREFIXES)),
+        *(GraphData(terms.graph(name), data) for name, data in documents.items()),
+    ]
+    digest = digest_of(graphs)
+    return [*graphs, GraphData(terms.graph("dataset"), serial.turtle(_dataset(terms, digest), PREFIXES))]
+
+
+def digest_of(graphs: Iterable[GraphData]) -> str:
+    """What the store is built from, as one number: it tells whether a built store is still that of these data."""
+    digest = hashlib.sha256(__version__.encode())
+    for graph in graphs:
+        digest.update(graph.iri.encode() + b"\0" + hashlib.sha256(graph.data).digest())
+    return digest.hexdigest()
+
+
+def _dataset(terms: Terms, digest: str) -> list[Triple]:
+    dataset = terms.dataset()
+    return [
+        (dataset, RDF.type, DCAT.Dataset),
+        (dataset, DCT.title, czech("Znalostní graf strategických plánů kraje")),
+        (dataset, G.inputDigest, plain(digest)),
+    ]
+
+
+def load(store: Store, graphs: Sequence[GraphData]) -> None:
+    """Put these graphs, and no others, into the store; readers see the old state or the new one, never half of it."""
+    with store.writer(afresh=True) as writer:
+        for graph in graphs:
+            writer.replace_graph(graph.iri, graph.data, FORMATS["ttl"])
+
+
+def build(settings: Settings, store: Store, documents: Path | None, tell: Tell) -> Mapping[str, int]:
+    """Build the store from the shipped facts or from a folder of documents; gives the counts that a reader wants to see."""
+    records = read(files_in(documents), settings.root) if documents else []
+    for record in records:
+        counts = f"{len(record.items)} items, {len(record.notes)} notes"
+        tell(f"  {record.document}: {record.family}, plan {record.plan.id or 'unknown'}, {counts}")
+    graphs = assemble(settings, records)
+    tell(f"Loading {len(graphs)} graphs into {settings.store} …")
+    load(store, graphs)
+    view = store.view()
+    return {"graphs": len(graphs), "triples": view.size()}
+
+
+def built_from(store: Store, settings: Settings) -> str | None:
+    """The digest of what a built store was made from; None where it does not say. Raises StoreError where there is no store."""
+    rows = store.view().select(f"SELECT ?digest {{ <{Terms(settings.base).dataset()}> <{G.inputDigest}> ?digest }}")
+    return rows[0]["digest"].value if rows else None

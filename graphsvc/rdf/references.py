@@ -1,0 +1,155 @@
+"""The cross-references of an item: every value that names something else, as written, with what it names or why it names nothing.
+
+Two of the readings are not what the document says, and are marked so (``as_reading``):
+
+- In monitoring tables the column headed 'Odpovědnost' (responsible) holds, for whole goals, the funding sources that the cards of
+  the same plan give: ``EU – OPZ, MPSV, LK``. The heading would make the European Union responsible for a regional activity.
+  So what is known as a funding source or programme, and as no body, funds the item; what is a body stays responsible, for a
+  ministry or the region can be either and the heading is all there is to go by.
+- Behind an okruh of the parent strategy stand numbers (``X / 1, 2, 5``) of which nobody says what they count. They are read as
+  that okruh's measures only where all numbers of the row exist there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from rdflib import URIRef
+
+from graphsvc.model import Item, StrategyLinks
+from graphsvc.rdf.index import Index
+from graphsvc.rdf.resolve import Reading, Resolver
+from graphsvc.rdf.vocab import DCT, ELI, SCHEMA, G
+
+AGENT = SCHEMA.agent
+FUNDED_FROM = G.fundedFrom
+FUNDED_BY_PROGRAMME = G.fundedByProgramme
+IMPLEMENTS = G.implements
+TABLE_OF_SOURCES = "monitoring-table"
+"""The family whose column of responsible bodies holds funding sources too."""
+
+_ITEM_CODE = re.compile(r"[-.]\s?\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One value: ``field`` of the item where it stands, ``property`` that it is about, ``text`` as written, what it names."""
+
+    field: str
+    property: URIRef
+    text: str
+    reading: Reading
+    as_reading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What resolving needs: the code lists, what exists, the document's own plan and its family."""
+
+    resolver: Resolver
+    index: Index
+    plan: str
+    family: str
+
+    def goal(self, plan: str | None, code: str) -> Reading:
+        """A goal of a plan; of another plan no goal of which is known, the reason is ``list-not-known``."""
+        if plan is None or (plan != self.plan and not self.index.goals.get(plan)):
+            return Reading(reason="list-not-known")
+        if self.index.has_goal(plan, code):
+            return Reading((self.resolver.terms.goal(plan, code),))
+        return Reading(reason="no-such-goal")
+
+    def item_or_goal(self, code: str) -> Reading:
+        """An item or goal of the document's own plan."""
+        if self.index.has_item(self.plan, code):
+            return Reading((self.resolver.terms.item(self.plan, code),))
+        if self.index.has_goal(self.plan, code):
+            return Reading((self.resolver.terms.goal(self.plan, code),))
+        return Reading(reason="no-such-item" if _ITEM_CODE.search(code) else "no-such-goal")
+
+
+def of_item(item: Item, context: Context) -> list[Reference]:
+    """All cross-references of an item, by field and in the order written."""
+    resolver = context.resolver
+    found = [Reference("goal", G.supportsGoal, item.goal, context.goal(context.plan, item.goal))] if item.goal else []
+    found += _each("linked_goals", G.linkedGoal, item.linked_goals, lambda code: context.goal(context.plan, code))
+    found += _each("target_groups", DCT.audience, item.target_groups, resolver.target_group)
+    found += _services(item, resolver)
+    found += _responsible(item, context)
+    found += _each("cooperating", SCHEMA.participant, item.cooperating, resolver.body)
+    found += [_funding(written, resolver) for written in item.funding]
+    found += _strategy_links(item.strategy_links, context)
+    found += _each("refers_to", DCT.references, item.refers_to, context.item_or_goal)
+    found += _each("resolutions", G.citesResolution, item.resolutions, resolver.resolution)
+    found += _each("acts", ELI.cites, item.acts, resolver.act)
+    found += _each("programmes", FUNDED_BY_PROGRAMME, item.programmes, resolver.programme)
+    found += _each("places", DCT.spatial, item.places, resolver.place)
+    return found
+
+
+def _each(field: str, about: URIRef, values: Iterable[str], read: Callable[[str], Reading]) -> list[Reference]:
+    return [Reference(field, about, written, read(written)) for written in values]
+
+
+def _services(item: Item, resolver: Resolver) -> Iterator[Reference]:
+    for service in item.services:
+        written = " ".join(part for part in (service.name, f"(§ {service.paragraph})" if service.paragraph else "") if part)
+        yield Reference("services", G.concernsService, written, resolver.service(service.name, service.paragraph))
+
+
+def _responsible(item: Item, context: Context) -> list[Reference]:
+    resolver = context.resolver
+    bodies = _each("responsible", AGENT, item.responsible, resolver.body)
+    if context.family != TABLE_OF_SOURCES:
+        return bodies
+    return [body if _is_body(body.reading) else _as_source(body, resolver) for body in bodies]
+
+
+def _is_body(reading: Reading) -> bool:
+    return bool(reading.targets) and reading.reason is None
+
+
+def _as_source(body: Reference, resolver: Resolver) -> Reference:
+    """A value that is no body (or not wholly one), read as a funding source or programme where it is known as such."""
+    for about, read in ((FUNDED_FROM, resolver.funding), (FUNDED_BY_PROGRAMME, resolver.programme)):
+        reading = read(body.text)
+        if reading.targets:
+            return Reference(body.field, about, body.text, reading, as_reading=True)
+    return body
+
+
+def _funding(written: str, resolver: Resolver) -> Reference:
+    source = resolver.funding(written)
+    programme = source if source.targets else resolver.programme(written)
+    if programme.targets and not source.targets:
+        return Reference("funding", FUNDED_BY_PROGRAMME, written, programme)
+    return Reference("funding", FUNDED_FROM, written, source)
+
+
+def _strategy_links(links: StrategyLinks | None, context: Context) -> Iterator[Reference]:
+    if links is None:
+        return
+    parent = context.index.parents.get(context.plan)
+    for okruh in links.okruhy:
+        yield Reference("strategy_links", IMPLEMENTS, okruh, context.goal(parent, okruh))
+    if links.numbers:
+        yield from _numbers(links, parent, context)
+    elif not links.okruhy:
+        yield Reference("strategy_links", IMPLEMENTS, links.text, Reading(reason="meaning-unknown"))
+
+
+def _numbers(links: StrategyLinks, parent: str | None, context: Context) -> Iterator[Reference]:
+    """The numbers as measures of the one okruh that is named, where it has them all; else one reference that says why not."""
+    written = links.text.partition("/")[2].strip() or links.text
+    if parent is None or len(links.okruhy) != 1:
+        yield Reference("strategy_links", IMPLEMENTS, written, Reading(reason="meaning-unknown"))
+        return
+    codes = [f"{links.okruhy[0]}.{number}" for number in links.numbers]
+    if not all(context.index.has_item(parent, code) for code in codes):
+        yield Reference("strategy_links", IMPLEMENTS, written, Reading(reason="number-beyond-okruh"))
+        return
+    for number, code in zip(links.numbers, codes, strict=True):
+        measure = Reading((context.resolver.terms.item(parent, code),))
+        yield Reference("strategy_links", IMPLEMENTS, str(number), measure, as_reading=True)

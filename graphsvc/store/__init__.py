@@ -1,0 +1,1 @@
+"""The triple store: one interface, an embedded engine below it."""

@@ -1,0 +1,73 @@
+"""Triples → the bytes of a Turtle file that is shipped: sorted, under prefixes, the same on every run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import takewhile
+from pathlib import Path
+from typing import TypeVar
+
+import pyoxigraph as ox
+from rdflib import Literal, URIRef
+
+from graphsvc.rdf import codelists
+from graphsvc.rdf.triples import Object, Triple, in_order
+from graphsvc.rdf.vocab import PREFIXES
+
+_AnyTerm = TypeVar("_AnyTerm", bound=object)
+
+
+def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """The triples as Turtle 1.1 (UTF-8): prefixes, then subjects, predicates and objects in the order of :func:`in_order`.
+
+    Duplicates are written once. Raises ValueError for an IRI that is none.
+    """
+    written = ox.serialize(map(_row, in_order(triples)), format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
+    return _sorted_header(written)
+
+
+def code_list_files(root: Path, base: str) -> dict[str, bytes]:
+    """The files of ``ontology/codelists/`` by name, made from ``data/lookups`` below ``root``.
+
+    Raises DataError for a lookup file that is missing or wrong.
+    """
+    return {f"{kind}.ttl": turtle(triples, PREFIXES) for kind, triples in codelists.all_code_lists(root, base).items()}
+
+
+def _sorted_header(turtle: bytes) -> bytes:
+    """Prefix declarations in alphabetical order: the serialiser's own order is not promised to stay."""
+    lines = turtle.splitlines(keepends=True)
+    header = list(takewhile(lambda line: line.startswith(b"@prefix"), lines))
+    return b"".join([*sorted(header), *lines[len(header) :]])
+
+
+def _row(triple: Triple) -> ox.Triple:
+    subject, predicate, value = triple
+    return ox.Triple(_iri(subject), _iri(predicate), _term(value))
+
+
+def _iri(iri: URIRef) -> ox.NamedNode:
+    return ox.NamedNode(str(iri))
+
+
+def _term(value: Object) -> ox.NamedNode | ox.Literal:
+    if not isinstance(value, Literal):
+        return _iri(value)
+    if value.language:
+        return ox.Literal(str(value), language=value.language)
+    return ox.Literal(str(value), datatype=_iri(value.datatype)) if value.datatype else ox.Literal(str(value))
+
+
+def rebase(turtle: bytes, old: str, new: str) -> bytes:
+    """The same statements with the IRIs of things below ``new`` instead of ``old``; the vocabulary's terms stay as they are."""
+    if old == new:
+        return turtle
+    things = tuple(old + folder for folder in ("id/", "graph/", "codelist/"))
+
+    def moved(term: _AnyTerm) -> _AnyTerm | ox.NamedNode:
+        below = isinstance(term, ox.NamedNode) and term.value.startswith(things)
+        return ox.NamedNode(new + str(term)[1:-1].removeprefix(old)) if below else term
+
+    triples = (quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE))
+    rows = (ox.Triple(moved(t.subject), t.predicate, moved(t.object)) for t in triples)
+    return _sorted_header(ox.serialize(rows, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"")
