@@ -114,16 +114,21 @@ def assemble(settings: Settings, records: Sequence[Record]) -> list[GraphData]:
         GraphData(terms.graph("codelists"), serial.turtle(lists, PREFIXES)),
         *(GraphData(terms.graph(name), data) for name, data in documents.items()),
     ]
-    digest = digest_of(graphs)
+    digest = digest_of(settings, bool(records))
     return [*graphs, GraphData(terms.graph("dataset"), serial.turtle(_dataset(terms, digest), PREFIXES))]
 
 
-def digest_of(graphs: Iterable[GraphData]) -> str:
-    """What the store is built from, as one number: it tells whether a built store is still that of these data."""
-    digest = hashlib.sha256(__version__.encode())
-    for graph in graphs:
-        digest.update(graph.iri.encode() + b"\0" + hashlib.sha256(graph.data).digest())
-    return digest.hexdigest()
+def digest_of(settings: Settings, from_documents: bool) -> str:
+    """What a store is built from: ``shipped:`` or ``documents:`` and the SHA-256 of version, base and all shipped data files."""
+    digest = hashlib.sha256(f"{__version__}\0{settings.base}".encode())
+    for path in sorted([*(settings.root / "data").rglob("*.t*l"), settings.root / "ontology" / "plan.ttl"]):
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return f"{'documents' if from_documents else 'shipped'}:{digest.hexdigest()}"
+
+
+def is_stale(digest: str, settings: Settings) -> bool:
+    """Whether a store of that digest is an older state of the shipped facts; one built from documents is its owner's to renew."""
+    return digest.startswith("shipped:") and digest != digest_of(settings, from_documents=False)
 
 
 def _dataset(terms: Terms, digest: str) -> list[Triple]:

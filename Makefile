@@ -1,0 +1,57 @@
+# The commands of the README. Everything is installed into .venv; a second run starts in seconds.
+PYTHON ?= python3
+BIN := .venv/bin
+DOCUMENTS ?= ../shared/documents
+
+.PHONY: serve test check lint types bench golden facts lock screenshots clean
+
+serve: .venv/installed frontend
+	@$(BIN)/graphsvc serve
+
+test: .venv/installed-dev frontend
+	@$(BIN)/pytest
+
+check: lint types test
+
+lint: .venv/installed-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: .venv/installed-dev
+	@$(BIN)/mypy
+
+bench: .venv/installed
+	@$(BIN)/graphsvc bench --documents $(DOCUMENTS)
+
+# Golden files and shipped facts are made from the documents; read the difference before it is committed.
+golden: .venv/installed-dev
+	@$(BIN)/python tests/golden.py $(DOCUMENTS)
+
+facts: .venv/installed
+	@$(BIN)/graphsvc build --facts-only --documents $(DOCUMENTS)
+
+.PHONY: frontend
+frontend: .venv/installed
+	@$(BIN)/python -m graphsvc.web.build
+
+.venv/bin/python:
+	@echo "Creating .venv …"
+	@$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing the locked packages into .venv …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-dev: requirements-dev.lock .venv/installed
+	@echo "Installing what the tests need into .venv …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+lock:
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements.lock
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .graphsvc graphsvc/web/static/dist graphsvc/web/frontend/node_modules
