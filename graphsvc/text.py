@@ -9,7 +9,7 @@ from collections.abc import Iterable
 _URL_END = re.compile(r"https?://\S+[\w=&?/%]$")
 _URL_REST = re.compile(r"\S*[=&%]\S*|\d+(?:\s|$)")
 _SPACE = re.compile(r"\s+")
-_PARTS = re.compile(r"\d+|(?<![A-Za-z])[IVX]+(?![A-Za-z])|(?:(?!(?<![A-Za-z])[IVX]+(?![A-Za-z]))\D)+")
+_PARTS = re.compile(r"[0-9]+|(?<![A-Za-z])[IVX]+(?![A-Za-z])|(?:(?!(?<![A-Za-z])[IVX]+(?![A-Za-z]))[^0-9])+", re.DOTALL)
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "\u00ad": ""})
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -43,6 +43,11 @@ def strip_diacritics(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
+def plain_letters(text: str) -> str:
+    """Like :func:`strip_diacritics`, but as long as the text: a place in one is the same place in the other."""
+    return "".join(stripped if len(stripped := strip_diacritics(char)) == 1 else char for char in text)
+
+
 def fold(text: str) -> str:
     """The form under which two ways of writing are the same: no case, no diacritics, one kind of dash, single spaces."""
     return squeeze(strip_diacritics(text.translate(_DASHES)).casefold())
@@ -65,7 +70,7 @@ def natural(code: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _natural_part(part: str) -> tuple[int, int, str]:
-    if part.isdigit():
+    if part.isascii() and part.isdigit():
         return (0, int(part), "")
     return (0, roman(part), "") if re.fullmatch("[IVX]+", part) else (1, 0, part)
 

@@ -26,8 +26,8 @@ def test_keys_are_equal_for_ways_of_writing() -> None:
 
 
 def test_codes_sort_naturally() -> None:
-    for codes in (["2", "12", "60", "60a"], ["V.9", "VIII.9", "VIII.10", "IX.2", "X"], ["A1.2", "A1.10", "A01-01", "SC9", "SC10"]):
-        assert sorted(reversed(codes), key=text.natural) == codes
+    for codes in (["2", "12", "60", "60a"], ["V.9", "VIII.9", "VIII.10", "IX.2", "X"], ["A1.2", "A1.10", "SC9", "SC10"]):
+        assert sorted(set(codes), key=text.natural) == codes
 
 
 @pytest.mark.parametrize(("numeral", "value"), [("I", 1), ("IV", 4), ("IX", 9), ("XIII", 13)])

@@ -59,7 +59,7 @@ def _fields(lines: Iterable[Line], profile: Profile) -> list[_Field]:
     entries: list[tuple[str, list[Line], list[Piece]]] = []
     within_paragraph = False
     for line in lines:
-        name, rest = _label(line, profile)
+        name, rest = profile.label(line.clean)
         if name:
             entries.append((name, [line], [Piece(line.number, rest)]))
             within_paragraph = name in _PARAGRAPH_FIELDS
@@ -70,15 +70,6 @@ def _fields(lines: Iterable[Line], profile: Profile) -> list[_Field]:
             entries[-1][1].append(line)
             entries[-1][2].append(Piece(line.number, line.clean))
     return [_Field(name, raw[0].number, _value(pieces), tuple(raw)) for name, raw, pieces in entries if name]
-
-
-def _label(line: Line, profile: Profile) -> tuple[str, str]:
-    text = line.clean.strip()
-    for pattern, name in profile.labels:
-        found = pattern.match(text)
-        if found:
-            return name, text[found.end() :]
-    return "", text
 
 
 def _value(pieces: list[Piece]) -> Cell:

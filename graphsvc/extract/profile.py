@@ -17,6 +17,7 @@ from typing import Any
 
 from graphsvc.documents.base import Document
 from graphsvc.errors import DataError, DocumentError
+from graphsvc.text import plain_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,13 @@ class Profile:
             return self.patterns[name]
         except KeyError:
             raise DataError(f"{self.path}: the profile lacks the pattern {name!r}") from None
+
+    def label(self, line: str) -> tuple[str, str]:
+        """The field whose label begins the line (diacritics aside) and what stands behind it; no field where none does."""
+        text = line.strip()
+        plain = plain_letters(text)
+        found = ((pattern.match(plain), name) for pattern, name in self.labels)
+        return next(((name, text[match.end() :]) for match, name in found if match), ("", text))
 
     def ignored_by(self, line: str) -> str | None:
         """The name of the first rule that says that the line carries nothing."""
@@ -68,7 +76,11 @@ def load(path: Path) -> Profile:
         recognise=tuple(_compile(path, "recognise", p) for p in raw["recognise"]),
         ignore={rule: tuple(_compile(path, f"ignore.{rule}", p) for p in patterns) for rule, patterns in raw.get("ignore", {}).items()},
         patterns={name: _compile(path, f"patterns.{name}", p) for name, p in raw.get("patterns", {}).items()},
-        labels=tuple((_compile(path, f"labels.{name}", label), name) for name, labels in raw.get("labels", {}).items() for label in labels),
+        labels=tuple(
+            (_compile(path, f"labels.{name}", plain_letters(label)), name)
+            for name, labels in raw.get("labels", {}).items()
+            for label in labels
+        ),
         numbers=raw.get("numbers", {}),
     )
 

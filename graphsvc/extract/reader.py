@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from graphsvc import lookups, sources
 from graphsvc.documents import txt
@@ -15,6 +16,7 @@ from graphsvc.extract.base import Context, Parts, code_goal
 from graphsvc.extract.ledger import Ledger
 from graphsvc.fields import is_empty
 from graphsvc.model import Item, Plan, Record
+from graphsvc.text import squeeze
 
 _READERS = {"cards": cards.read, "monitoring-table": monitoring.read, "strategy-report": report.read, "action-plan": actionplan.read}
 _ANY_CODE = r"\b(?:[A-Z]\d\d-\d\d|SC\d+)\b"
@@ -62,16 +64,25 @@ def _known_plan(document: Document, source: sources.Source | None, root: Path) -
 
 def _plan(known: lookups.Concept | None, parts: Parts, context: Context) -> Plan:
     """The plan as the register knows it; date, approval and (where told) title as the document's own text tells them."""
-    extra = known.extra if known else {}
+    register = known.extra if known else {}
+    told = {**_heading(context), **parts.plan}
     return Plan(
         id=known.id if known else None,
-        title=parts.plan.get("title", known.cs if known else None),
-        kind=extra.get("kind"),
-        period_start=extra.get("period_start"),
-        period_end=extra.get("period_end"),
-        date=parts.plan.get("date", _date(context)),
-        approved_by=parts.plan.get("approved_by"),
+        title=told.get("title", known.cs if known else None),
+        kind=register.get("kind"),
+        period_start=register.get("period_start", told.get("start")),
+        period_end=register.get("period_end", told.get("end")),
+        date=told.get("date", _date(context)),
+        approved_by=told.get("approved_by"),
     )
+
+
+def _heading(context: Context) -> dict[str, Any]:
+    """Title and years of the plan, where the title page or running head tells them."""
+    pattern = context.profile.patterns.get("plan_heading")
+    found = (pattern.match(line.clean) for line in context.document.lines) if pattern else ()
+    heading = next(filter(None, found), None)
+    return {"title": squeeze(heading["title"]), "start": int(heading["start"]), "end": int(heading["end"])} if heading else {}
 
 
 _MONTHS = ("leden", "únor", "březen", "duben", "květen", "červen", "červenec", "srpen", "září", "říjen", "listopad", "prosinec")

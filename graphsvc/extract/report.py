@@ -66,7 +66,7 @@ def _goal(okruh: _Okruh, context: Context) -> Goal:
 def _item(goal: str, row: list[Line], context: Context) -> Item:
     number, *rest = row
     parts = _parts(rest, context.profile)
-    cells = dict(zip(_COLUMNS, parts["cells"], strict=False))
+    cells = dict.fromkeys(_COLUMNS, Cell()) | dict(zip(_COLUMNS, parts["cells"], strict=False))
     cells["cooperating"] = next((cell for cell in parts["cells"][len(_COLUMNS) :] if cell), Cell())
     cells["status"], cells["narrative"] = _status(parts["status"], parts["comment"], context)
     context.ledger.take("code", Cell.of([number]))
