@@ -32,6 +32,8 @@ facts: .venv/installed
 
 .PHONY: frontend
 frontend: .venv/installed
+	@command -v npm >/dev/null || test -x $(BIN)/npm || { echo "There is no Node.js here: installing one into .venv …"; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.lock; }
 	@$(BIN)/python -m graphsvc.web.build
 
 .venv/bin/python:

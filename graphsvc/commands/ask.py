@@ -1,0 +1,59 @@
+"""``graphsvc ask``: the questions of the catalogue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import click
+
+from graphsvc.commands.common import LANGUAGE, tell, view
+from graphsvc.errors import ParameterError
+from graphsvc.questions import catalogue
+from graphsvc.questions.catalogue import Catalogue
+from graphsvc.questions.parameters import Parameter
+from graphsvc.settings import Settings
+
+
+@click.command("ask", context_settings={"ignore_unknown_options": True})
+@click.argument("question", required=False)
+@click.argument("values", nargs=-1, type=click.UNPROCESSED)
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@LANGUAGE
+@click.pass_obj
+def command(found: Settings, question: str | None, values: Sequence[str], form: str, lang: str) -> None:
+    """Answer a question of the catalogue: graphsvc ask items-by-service --service 62.
+
+    Without a question it lists them all, each with its parameters.
+    """
+    questions = catalogue.load(found)
+    for sentence in questions.broken.values():
+        tell(f"graphsvc: {sentence}")
+    if question is None:
+        click.echo(_listing(questions, lang))
+        return
+    answer = questions.run(view(found), question, _parameters(values))
+    if form == "json":
+        click.echo(json.dumps(answer.to_json(), ensure_ascii=False))
+    else:
+        click.echo(answer.to_csv() if form == "csv" else answer.to_text(), nl=False)
+
+
+def _listing(questions: Catalogue, lang: str) -> str:
+    def usage(parameter: Parameter) -> str:
+        option = f"--{parameter.name} <{parameter.type}>"
+        return f"[{option}]" if parameter.optional else option
+
+    return "\n".join(f"{' '.join([q.id, *map(usage, q.parameters)])}\n    {q.summary[lang]}" for q in questions)
+
+
+def _parameters(values: Sequence[str]) -> dict[str, str]:
+    """``--service 62 --role=responsible`` as a dictionary. Raises ParameterError for what is no option, or lacks its value."""
+    found: dict[str, str] = {}
+    rest = list(values)
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        if not name.startswith("--") or not (equals or rest):
+            raise ParameterError(f"A parameter is written --name value, not: {name}")
+        found[name[2:].replace("-", "_")] = value if equals else rest.pop(0)
+    return found

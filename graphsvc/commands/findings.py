@@ -1,0 +1,15 @@
+"""What a build says of the rules when it is done."""
+
+from __future__ import annotations
+
+from graphsvc.commands.common import tell
+from graphsvc.settings import Settings
+from graphsvc.store.base import View
+from graphsvc.validation import engine, shapes
+
+
+def tell_findings(view: View, found: Settings) -> None:
+    """Validate the whole graph and tell the counts of findings by rule."""
+    result = engine.validate(view, shapes.folder(found.root))
+    counts = ", ".join(f"{name} {count}" for name, count in sorted(result.counts.items())) or "none"
+    tell(f"Validated: {result.items} items, {result.focus_nodes} nodes looked at; findings: {counts}")
