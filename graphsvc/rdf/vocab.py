@@ -48,7 +48,6 @@ __all__ = [
     "DCT",
     "ELI",
     "FOAF",
-    "G",
     "OA",
     "ORG",
     "OWL",
@@ -64,4 +63,5 @@ __all__ = [
     "VANN",
     "VOID",
     "XSD",
+    "G",
 ]

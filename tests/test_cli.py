@@ -1,0 +1,143 @@
+"""The command line as a person meets it: what is printed where, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graphsvc.cli import COMMANDS, main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    def call(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["graphsvc", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capfd.readouterr()
+        return int(ended.value.code or 0), out, err
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """A store built by the command itself."""
+    from click.testing import CliRunner
+
+    from graphsvc.cli import cli
+
+    path = tmp_path_factory.mktemp("cli") / "store"
+    result = CliRunner().invoke(cli, ["--store", str(path), "build"])
+    assert result.exit_code == 0, result.output
+    return path
+
+
+def test_help_names_every_command(run: Run) -> None:
+    code, out, _ = run("--help")
+    assert code == 0
+    assert all(f"\n  {name} " in out for name in COMMANDS)
+
+
+def test_extract_prints_one_json_object_a_line(run: Run, documents: list[Path]) -> None:
+    code, out, _ = run("extract", *map(str, documents))
+    records = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert sorted(len(record["items"]) for record in records) == [7, 45, 51, 72, 109]
+    assert set(records[0]) >= {"document", "family", "plan", "goals", "items", "coordination", "abbreviations", "declared_counts", "notes"}
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (b"\x00PK", "binary"),
+        ("Dopis\nžluť".encode("cp1250"), "not UTF-8"),
+        (b"Only a letter.\n", "none of the known families"),
+    ],
+)
+def test_bad_documents_end_with_code_2_one_sentence_and_no_output(run: Run, tmp_path: Path, data: bytes, words: str) -> None:
+    path = tmp_path / "draft.txt"
+    path.write_bytes(data)
+    code, out, err = run("extract", str(path))
+    assert (code, out) == (2, "")
+    assert words in err
+    assert "draft.txt" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_missing_document_ends_with_code_2(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("extract", str(tmp_path / "none.txt"))
+    assert (code, out) == (2, "")
+    assert "none.txt" in err
+
+
+def test_a_question_is_answered_from_two_plans(run: Run, store: Path) -> None:
+    code, out, _ = run("--store", str(store), "ask", "items-by-service", "--service", "62", "--format", "json")
+    answer = json.loads(out)
+    assert code == 0
+    assert answer["columns"] == ["plan", "code", "title"]
+    assert {row["plan"] for row in answer["rows"]} == {"sprss-2014-2017", "sprss-2018-2020"}
+
+
+def test_an_unknown_value_ends_with_code_2_and_the_nearest(run: Run, store: Path) -> None:
+    code, out, err = run("--store", str(store), "ask", "items-by-target-group", "--target_group", "seniří")
+    assert (code, out) == (2, "")
+    assert "seniří" in err
+    assert "senioři" in err
+
+
+def test_the_list_of_questions(run: Run) -> None:
+    code, out, _ = run("ask")
+    assert code == 0
+    assert "items-by-service --service <service>" in out
+
+
+def test_a_query_prints_csv_or_turtle(run: Run, store: Path) -> None:
+    assert run("--store", str(store), "query", "SELECT (COUNT(*) AS ?n) { ?s a g:Measure }")[1].split() == ["n", "277"]
+    assert "@prefix" in run("--store", str(store), "query", "CONSTRUCT { ?s a g:Plan } { ?s a g:Plan }")[1]
+
+
+def test_a_broken_query_names_the_place(run: Run, store: Path) -> None:
+    code, _, err = run("--store", str(store), "query", "SELECT ?s {\n ?s ?p }")
+    assert code == 2
+    assert "line 2, column 2" in err
+
+
+def test_no_store_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("--store", str(tmp_path / "none"), "query", "ASK {}")
+    assert code == 3
+    assert "graphsvc build" in err
+
+
+def test_validate_reports_findings_in_json(run: Run, store: Path) -> None:
+    code, out, _ = run("--store", str(store), "validate", "--format", "json")
+    report = json.loads(out)
+    assert code == (0 if report["conforms"] else 1)
+    assert report["checked"]["items"] == 277
+    for finding in report["findings"]:
+        assert set(finding) == {"rule", "severity", "document", "plan", "code", "field", "value", "message", "locator"}
+        assert finding["message"]["cs"]
+        assert finding["message"]["en"]
+
+
+def test_validate_checks_a_document_without_storing_it(run: Run, documents: list[Path], tmp_path: Path) -> None:
+    text = (
+        documents[0]
+        .read_text(encoding="utf-8")
+        .replace("Odpovědnost za realizaci: LK ve spolupráci s obcemi, ASZ", "Odpovědnost za realizaci: /", 1)
+    )
+    draft = tmp_path / "draft.txt"
+    draft.write_text(text, encoding="utf-8")
+    code, out, _ = run("--store", str(tmp_path / "unused"), "validate", str(draft), "--format", "json")
+    report = json.loads(out)
+    assert report["checked"]["items"] == 7
+    assert {finding["document"] for finding in report["findings"]} == {"draft.txt"}
+    assert not (tmp_path / "unused").exists()
+    assert code == (0 if report["conforms"] else 1)
