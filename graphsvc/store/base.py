@@ -1,0 +1,161 @@
+"""What a store is to the rest of the product: terms, results, and the Protocols that an embedded or a remote engine fulfils.
+
+A `Store` makes a `Writer` (a context manager, all or nothing) and a `View` (read only, a snapshot). The default graph of every
+query is the union of the named graphs, as a set: a triple that two documents state is one triple there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Iri:
+    """A named node."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Blank:
+    """A blank node, by its label in one answer."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return f"_:{self.value}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Literal:
+    """A literal: its lexical form, language tag (``""`` where none) and datatype IRI."""
+
+    value: str
+    language: str = ""
+    datatype: str = XSD_STRING
+
+    def __str__(self) -> str:
+        return self.value
+
+
+Term = Iri | Blank | Literal
+Row = dict[str, Term]
+Bindings = Mapping[str, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Triple:
+    """One statement."""
+
+    subject: Iri | Blank
+    predicate: Iri
+    object: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A serialisation: short name (``?format=``), media type, and whether it writes RDF (else a table or a truth value)."""
+
+    name: str
+    media_type: str
+    rdf: bool
+
+
+TABLE_FORMATS = (
+    Format("json", "application/sparql-results+json", False),
+    Format("xml", "application/sparql-results+xml", False),
+    Format("csv", "text/csv", False),
+    Format("tsv", "text/tab-separated-values", False),
+)
+RDF_FORMATS = (
+    Format("ttl", "text/turtle", True),
+    Format("nt", "application/n-triples", True),
+    Format("jsonld", "application/ld+json", True),
+    Format("rdf", "application/rdf+xml", True),
+)
+FORMATS = {form.name: form for form in TABLE_FORMATS + RDF_FORMATS}
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a request of the SPARQL protocol names; None leaves the store's own."""
+
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+
+
+WHOLE = Dataset()
+
+
+class Results(Protocol):
+    """The answer to a query, written out once."""
+
+    @property
+    def rdf(self) -> bool:
+        """True for CONSTRUCT and DESCRIBE, false for SELECT and ASK."""
+
+    def serialize(self, form: Format) -> bytes:
+        """The answer in that format. Raises ValueError where the format does not fit the kind of answer."""
+
+
+class View(Protocol):
+    """Read-only access to one state of the graph; safe to use from several threads."""
+
+    def query(self, sparql: str, dataset: Dataset = WHOLE) -> Results:
+        """Answer any SPARQL 1.1 query. Raises QueryError (position last in its message), StoreError when reading fails."""
+
+    def select(self, sparql: str, bindings: Bindings | None = None) -> list[Row]:
+        """The rows of a SELECT query; unbound variables are absent from a row.
+
+        ``bindings`` fixes variables to terms before evaluation (SEP-0007), never by pasting text; each must be in the
+        query's projection, otherwise QueryError.
+        """
+
+    def ask(self, sparql: str, bindings: Bindings | None = None) -> bool:
+        """The truth value of an ASK query."""
+
+    def construct(self, sparql: str, bindings: Bindings | None = None) -> list[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE query, sorted."""
+
+    def describe(self, iri: str) -> list[Triple]:
+        """All triples that have the IRI as subject, sorted; empty where the graph does not know it."""
+
+    def write(self, triples: Sequence[Triple], form: Format) -> bytes:
+        """Triples in an RDF format, under the product's prefixes where the format has such."""
+
+    def graphs(self) -> dict[str, int]:
+        """Names of the graphs in order, each with its number of triples."""
+
+    def size(self) -> int:
+        """Number of distinct triples in the union of the graphs."""
+
+    def version(self) -> str:
+        """Twelve hexadecimal digits that change with the data: equal data give equal versions."""
+
+
+class Writer(Protocol):
+    """Changes to the store; nothing is seen by others, or kept, until the context ends without an exception."""
+
+    def replace_graph(self, name: str, data: bytes, form: Format = FORMATS["nt"]) -> None:
+        """The graph holds exactly what ``data`` (UTF-8, N-Triples by default) says. Raises DataError for data that cannot be parsed."""
+
+    def remove_graph(self, name: str) -> None:
+        """The graph is gone; no error where it was not there."""
+
+
+class Store(Protocol):
+    """Where the graph is kept."""
+
+    def view(self) -> View:
+        """The state as of now. Raises StoreError where there is none, or it cannot be read."""
+
+    def writer(self, *, afresh: bool = False) -> AbstractContextManager[Writer]:
+        """Write, one writer at a time. ``afresh`` starts from nothing. Raises StoreError when another writer is at work."""

@@ -1,0 +1,84 @@
+"""Terms and triples between the product's own types and pyoxigraph's: total, loud on the unexpected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NoReturn
+
+import pyoxigraph as ox
+
+from graphsvc.errors import GraphsvcError, QueryError
+from graphsvc.rdf.vocab import PREFIXES
+from graphsvc.store.base import Blank, Format, Iri, Literal, Term, Triple
+
+RDF = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdf": ox.RdfFormat.RDF_XML,
+}
+
+
+def node(iri: str) -> ox.NamedNode:
+    """The IRI as a node. Raises QueryError where it is none."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise QueryError(f"Not an IRI: {iri!r}") from error
+
+
+def to_ox(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """A term for the engine. Raises QueryError where it is not valid RDF (an IRI with a space, a malformed language tag)."""
+    try:
+        match term:
+            case Iri(value):
+                return node(value)
+            case Blank(value):
+                return ox.BlankNode(value)
+            case Literal(value, language, datatype):
+                return ox.Literal(value, language=language) if language else ox.Literal(value, datatype=ox.NamedNode(datatype))
+    except ValueError as error:
+        raise QueryError(f"Not a valid RDF term: {term.value!r}") from error
+
+
+def from_ox(term: object) -> Term:
+    """A term out of the engine. Raises GraphsvcError for a quoted triple."""
+    match term:
+        case ox.NamedNode():
+            return Iri(term.value)
+        case ox.BlankNode():
+            return Blank(term.value)
+        case ox.Literal():
+            return Literal(term.value, term.language or "", term.datatype.value)
+        case _:
+            _unexpected(term)
+
+
+def _unexpected(term: object) -> NoReturn:
+    raise GraphsvcError(f"A term that the product does not use came out of the store: {term}")
+
+
+def to_triple(triple: ox.Triple) -> Triple:
+    """A triple out of the engine."""
+    subject, predicate = from_ox(triple.subject), from_ox(triple.predicate)
+    if isinstance(subject, Literal) or not isinstance(predicate, Iri):
+        _unexpected(triple)
+    return Triple(subject, predicate, from_ox(triple.object))
+
+
+def to_ox_triple(triple: Triple) -> ox.Triple:
+    """A triple for the engine."""
+    subject, predicate = to_ox(triple.subject), to_ox(triple.predicate)
+    if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode):
+        _unexpected(triple)
+    return ox.Triple(subject, predicate, to_ox(triple.object))
+
+
+def in_order(triples: Iterable[Triple]) -> list[Triple]:
+    """Triples by subject, predicate, kind of object, object."""
+    return sorted(triples, key=lambda t: (str(t.subject), t.predicate.value, type(t.object).__name__, str(t.object), repr(t.object)))
+
+
+def write(triples: Iterable[ox.Triple], form: Format) -> bytes:
+    """Triples in an RDF format, UTF-8, under the product's prefixes."""
+    return ox.serialize(triples, format=RDF[form.name], prefixes=PREFIXES) or b""

@@ -1,0 +1,131 @@
+"""What every part of the application shares: settings, the view, the names of things, and how an IRI becomes a link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from flask import request, url_for
+from markupsafe import Markup, escape
+
+from graphsvc.settings import Settings
+from graphsvc.store.base import View
+from graphsvc.web import negotiation, things, wording
+from graphsvc.web.things import Thing, Things
+
+SCRIPT = "dist/graph.js"
+TITLES = frozenset(wording.expand(curie) for curie in ("dct:title", "skos:prefLabel", "rdfs:label"))
+HEADED = TITLES | {wording.expand(curie) for curie in ("dct:identifier", "skos:notation", "g:ofPlan")}
+"""What the head of a page already says; of the titles, the head shows where they stand."""
+_FOLDER = "id/"
+
+
+@dataclass(frozen=True)
+class Site:
+    """One application over one view of the graph."""
+
+    settings: Settings
+    view: View
+
+    @cached_property
+    def things(self) -> Things:
+        """The names of everything, read when first needed."""
+        return things.load(self.view, self.settings.base)
+
+    def iri_of(self, path: str) -> str:
+        """The IRI of the thing whose path below ``/id/`` is given."""
+        return f"{self.settings.base}{_FOLDER}{quote(path, safe='/-._~')}"
+
+    def path_of(self, iri: str) -> str | None:
+        """The path below ``/id/`` of a thing of this graph, None for an IRI minted elsewhere."""
+        own = self.settings.base + _FOLDER
+        return iri[len(own) :] if iri.startswith(own) else None
+
+    def page(self, iri: str) -> str:
+        """The host-relative address of the page about an IRI, in the language that was asked for."""
+        path = self.path_of(iri)
+        if path is None:
+            return self.url("resources.resource", iri=iri)
+        return self.url("resources.page", path=path)
+
+    def data(self, iri: str, form: str) -> str:
+        """The host-relative address of the data about an IRI in a format."""
+        path = self.path_of(iri)
+        if path is None:
+            return url_for("resources.resource", iri=iri, format=form)
+        return url_for("resources.data", name=f"{path}.{form}")
+
+    def url(self, endpoint: str, **values: str) -> str:
+        """Like ``url_for``, in the language that was asked for."""
+        arguments: dict[str, Any] = {**self._asked(), **values}
+        return url_for(endpoint, **arguments)
+
+    @staticmethod
+    def _asked() -> dict[str, str]:
+        asked = request.args.get("lang")
+        return {"lang": asked} if asked in wording.LANGUAGES else {}
+
+    def context(self) -> Mapping[str, Any]:
+        """What every template can use."""
+        lang = current_language()
+
+        def text(key: str, **values: object) -> Markup:
+            """The catalogue is trusted, the values are not."""
+            safe = {name: escape(value) if isinstance(value, str) else value for name, value in values.items()}
+            return Markup(wording.text(key, lang, **safe))  # noqa: S704
+
+        def kind(thing: Thing, *, many: bool = False) -> str:
+            names = wording.kinds()[thing.kind]
+            return (names.many if many else names.one)[lang]
+
+        return {
+            "lang": lang,
+            "t": text,
+            "kind": kind,
+            "kinds": wording.kinds(),
+            "page_of": self.page,
+            "data_of": self.data,
+            "url": self.url,
+            "count": lambda number: wording.count(number, lang),
+            "other_language": self._other_language(lang),
+            "version": self.view.version(),
+            "column_name": lambda column: wording.columns()[column][lang] if column in wording.columns() else column,
+            "thing_of": self.things.get,
+            "graph_script": self._script(),
+            "coordination_property": wording.expand("dct:relation"),
+            "variants_property": wording.expand("skos:altLabel"),
+            "titles": TITLES,
+            "headed": HEADED,
+            "link": lambda thing, plan=None: self._link(thing, lang, plan),
+        }
+
+    def _link(self, thing: Thing, lang: str, plan: str | None) -> Markup:
+        """A link to a thing: code, name, and its plan where that is not the one of the page."""
+        name = thing.label(lang)
+        language = thing.language(lang)
+        code = Markup('<span class="code">{}</span> ').format(thing.code) if thing.code else Markup("")
+        marked = Markup('<span lang="{}">{}</span>').format(language, name) if language else Markup("{}").format(name)
+        link = Markup('<a href="{}">{}{}</a>').format(self.page(thing.iri), code if name else thing.code, marked)
+        if thing.plan and thing.plan != plan and plan is not None:
+            link += Markup(' <span class="of-plan">{}</span>').format(thing.plan.rpartition("/")[2])
+        return link
+
+    @staticmethod
+    def _script() -> str | None:
+        """The address of the graph view's script, None where the front end has not been built: the pages work without it."""
+        return url_for("static", filename=SCRIPT) if (Path(__file__).parent / "static" / SCRIPT).is_file() else None
+
+    @staticmethod
+    def _other_language(lang: str) -> str:
+        other = "en" if lang == "cs" else "cs"
+        arguments = {**request.args.to_dict(flat=True), **(request.view_args or {}), "lang": other}
+        return url_for(request.endpoint or "pages.start", **arguments) if request.endpoint else "?lang=" + other
+
+
+def current_language() -> str:
+    """The language of the page that is being made."""
+    return negotiation.language(request.args.get("lang"), request.accept_languages)

@@ -1,0 +1,120 @@
+"""What the pages say, in Czech and English: data in TOML beside this module, read once.
+
+``texts.toml`` holds sentences, ``kinds.toml`` the names of kinds of things, ``properties.toml`` the names of properties.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from graphsvc.errors import DataError
+from graphsvc.rdf.vocab import PREFIXES
+
+LANGUAGES = ("cs", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing: how a page of one is headed, and a group of many; ``shown`` where search and lists have it."""
+
+    id: str
+    types: tuple[str, ...]
+    code_list: str | None
+    shown: bool
+    one: Mapping[str, str]
+    many: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property as pages name it, from its subject and from its object (None: not shown), and the field of a record it comes from."""
+
+    iri: str
+    order: int
+    forward: Mapping[str, str] | None
+    inverse: Mapping[str, str] | None
+    field: str | None
+
+
+@cache
+def _table(name: str) -> Mapping[str, Any]:
+    return tomllib.loads(resources.files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def expand(curie: str) -> str:
+    """``g:Plan`` as an IRI, under the product's prefixes."""
+    prefix, _, local = curie.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def compact(iri: str) -> str:
+    """An IRI as ``prefix:name`` where a prefix of the product fits, else the IRI."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Kinds by id, in the order of pages."""
+    return {
+        name: Kind(
+            name,
+            tuple(expand(curie) for curie in entry.get("types", ())),
+            entry.get("list"),
+            entry.get("shown", True),
+            {lang: entry[lang]["one"] for lang in LANGUAGES},
+            {lang: entry[lang]["many"] for lang in LANGUAGES},
+        )
+        for name, entry in _table("kinds").items()
+    }
+
+
+@cache
+def properties() -> Mapping[str, Property]:
+    """Properties by IRI, in the order of pages."""
+    return {expand(curie): _property(order, curie, entry) for order, (curie, entry) in enumerate(_table("properties").items())}
+
+
+@cache
+def columns() -> Mapping[str, Mapping[str, str]]:
+    """Names of the columns of answers, by language."""
+    return _table("columns")
+
+
+def _property(order: int, curie: str, entry: Mapping[str, Any]) -> Property:
+    forward = None if entry.get("hide") else {lang: entry[lang] for lang in LANGUAGES}
+    inverse = None if entry.get("hide_in") else {lang: entry.get(f"{lang}_in", f"{entry[lang]} ←") for lang in LANGUAGES}
+    return Property(expand(curie), order, forward, inverse, entry.get("field"))
+
+
+def text(key: str, lang: str, **values: object) -> str:
+    """The sentence of that key. With ``n``, the form that the language uses for that number. Raises DataError for an unknown key."""
+    try:
+        form = _table("texts")[key][lang]
+    except KeyError as error:
+        raise DataError(f"graphsvc/web/wording/texts.toml has no text {key!r} in {lang!r}") from error
+    if isinstance(form, list):
+        number = values["n"]
+        if not isinstance(number, int):
+            raise DataError(f"the text {key!r} needs a number, not {number!r}")
+        form = form[_plural(number, lang)]
+        values["n"] = count(number, lang)
+    return str(form).format(**values)
+
+
+def count(number: int, lang: str) -> str:
+    """A number with its thousands set apart: by a no-break space in Czech, by a comma in English."""
+    return f"{number:,}" if lang == "en" else f"{number:,}".replace(",", "\u00a0")
+
+
+def _plural(number: int, lang: str) -> int:
+    if lang == "en":
+        return 0 if number == 1 else 1
+    return 0 if number == 1 else 1 if 2 <= number <= 4 else 2

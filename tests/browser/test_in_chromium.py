@@ -1,0 +1,133 @@
+"""In a real Chromium: the pages work, the graph is drawn, nothing leaves the host, a phone needs no sideways scrolling."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from graphsvc.settings import Settings
+from graphsvc.store.base import FORMATS
+from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.web import build, serve
+from graphsvc.web.app import create_app
+
+pytestmark = pytest.mark.browser
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ITEM = "page/plan/p-2020/item/A01-01"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    if not build.up_to_date():
+        pytest.skip("the graph view is not built: python -m graphsvc.web.build")
+    store = EmbeddedStore(tmp_path_factory.mktemp("store") / "store")
+    with store.writer() as writer:
+        for name in ("codelists", "document-a", "document-b"):
+            writer.replace_graph(f"https://graphsvc.example/graph/{name}", (FIXTURES / f"{name}.ttl").read_bytes(), FORMATS["ttl"])
+    app, ready, told = create_app(Settings(), store.view()), threading.Event(), []
+
+    def on_ready(url: str) -> None:
+        told.append(url)
+        ready.set()
+
+    threading.Thread(target=serve.run, args=(app, "127.0.0.1", 0, on_ready), daemon=True).start()
+    assert ready.wait(5)
+    return told[0]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("there is no chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that fails its test on any console message of trouble and any request to another host."""
+    context = browser.new_context(locale="cs-CZ", base_url=address)
+    page, trouble = context.new_page(), []
+    page.on("console", lambda message: trouble.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("request", lambda request: trouble.append(request.url) if urlsplit(request.url).netloc != urlsplit(address).netloc else None)
+    yield page
+    context.close()
+    assert not trouble
+
+
+def test_from_the_start_page_by_search_to_an_item(page: Page) -> None:
+    page.goto("/")
+    assert page.locator("h1").inner_text() == "Plány a strategie kraje v souvislostech"
+    page.fill("#q", "rodin")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="A01-01").first.click()
+    assert urlsplit(page.url).path == f"/{ITEM}"
+    assert "A01-01" in page.locator("h1").inner_text()
+
+
+def test_the_graph_is_drawn_and_leads_on(page: Page) -> None:
+    page.goto(f"/{ITEM}")
+    canvas = page.locator(".canvas[data-nodes]")
+    canvas.wait_for()
+    assert canvas.get_attribute("data-nodes") == "6"
+    assert page.locator(".canvas canvas").count() > 0
+    assert page.evaluate(PAINTED)
+    page.get_by_text("Sousedé jako seznam").click()
+    near = page.locator("[data-neighbours] a", has_text="Liberecký kraj")
+    near.focus()
+    near.press("Enter")
+    page.wait_for_url("**/page/body/kraj")
+
+
+PAINTED = """() => [...document.querySelectorAll(".canvas canvas")].some((canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return new Set(data).size > 8;
+})"""
+"""Whether any canvas holds more than an empty sheet."""
+
+
+def test_a_click_on_a_node_goes_to_its_page(page: Page) -> None:
+    page.goto(f"/{ITEM}")
+    page.locator(".canvas[data-nodes]").wait_for()
+    box = page.locator(".canvas").bounding_box()
+    assert box
+    for step in range(1, 40):
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * (1 - step / 40) * 0.5)
+        if ITEM not in page.url:
+            break
+    assert "/page/plan/p-2020" in page.url
+
+
+@pytest.mark.parametrize(
+    "path", ["", "search?q=a", "list/item", ITEM, "page/plan/p-2020", "page/body/kraj", "sparql?format=html", "page/nothing"]
+)
+def test_a_phone_needs_no_sideways_scrolling(browser: Browser, address: str, path: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, locale="cs-CZ")
+    page = context.new_page()
+    page.goto(address + path)
+    if page.locator(".canvas").count():
+        page.locator(".canvas[data-nodes]").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
+
+
+def test_pages_work_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="cs-CZ")
+    page = context.new_page()
+    page.goto(address + ITEM)
+    assert page.locator("[data-neighbours] a").count() == 5
+    assert not page.locator(".canvas").is_visible()
+    context.close()

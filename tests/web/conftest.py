@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from graphsvc.settings import Settings
+from graphsvc.store.base import FORMATS, View
+from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.web.app import create_app
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+@pytest.fixture(scope="session")
+def view(tmp_path_factory: pytest.TempPathFactory) -> View:
+    store = EmbeddedStore(tmp_path_factory.mktemp("store") / "store")
+    with store.writer() as writer:
+        for name in ("codelists", "document-a", "document-b"):
+            writer.replace_graph(f"https://graphsvc.example/graph/{name}", (FIXTURES / f"{name}.ttl").read_bytes(), FORMATS["ttl"])
+    return store.view()
+
+
+@pytest.fixture(scope="session")
+def app(view: View) -> Flask:
+    return create_app(Settings(), view)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

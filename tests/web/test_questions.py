@@ -1,0 +1,55 @@
+"""Questions: forms, answers, and what is said when a parameter does not fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from graphsvc.questions import catalogue
+from graphsvc.settings import Settings
+from graphsvc.store.base import View
+from graphsvc.web import wording
+from graphsvc.web.app import create_app
+
+URL = "/api/questions/items-by-service"
+
+
+@pytest.fixture(scope="module")
+def client(view: View, root: Path) -> FlaskClient:
+    settings = Settings(root=root)
+    return create_app(settings, view, catalogue.load(settings)).test_client()
+
+
+def test_the_api_lists_and_answers(client: FlaskClient) -> None:
+    assert "items-by-service" in [question["id"] for question in client.get("/api/questions").get_json()]
+    answer = client.get(URL, query_string={"service": "62", "lang": "en"}).get_json()
+    assert answer["columns"] == ["plan", "code", "title"]
+    assert [row["code"] for row in answer["rows"]] == ["A01-01"]
+    assert client.get(URL, query_string={"service": "62", "format": "csv"}).text.startswith("plan,code,title\r\np-2020,A01-01,")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [(URL, 422), (URL + "?service=nonsense", 422), (URL + "?service=62&format=docx", 422), ("/api/questions/none", 404)]
+)
+def test_what_does_not_fit_is_a_problem(client: FlaskClient, path: str, status: int) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+
+
+def test_pages_ask_and_answer(client: FlaskClient) -> None:
+    for lang in wording.LANGUAGES:
+        assert client.get(f"/questions?lang={lang}").text.count("<li>") > 5
+    assert "<form" in client.get("/questions/items-by-service").text
+    page = client.get("/questions/items-by-service?service=NZDM").text
+    assert 'href="/page/plan/p-2020/item/A01-01"' in page
+    wrong = client.get("/questions/items-by-service?service=nonsense")
+    assert wrong.status_code == 422
+    assert "nonsense" in wrong.text
+
+
+def test_every_column_has_a_name(root: Path) -> None:
+    columns = {column for question in catalogue.load(Settings(root=root)) for column in question.columns}
+    assert columns
+    assert not columns - set(wording.columns())
