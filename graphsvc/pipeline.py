@@ -17,7 +17,7 @@ from graphsvc.model import Record
 from graphsvc.rdf import codelists, mapping
 from graphsvc.rdf.index import Index, plan_of
 from graphsvc.rdf.terms import Terms
-from graphsvc.rdf.triples import Triple, czech, plain
+from graphsvc.rdf.triples import Triple, czech, in_order, plain
 from graphsvc.rdf.vocab import DCAT, DCT, PREFIXES, RDF, G
 from graphsvc.settings import DEFAULT_BASE, Settings
 from graphsvc.sources import Source
@@ -111,7 +111,7 @@ def assemble(settings: Settings, records: Sequence[Record]) -> list[GraphData]:
     lists = [triple for triples in codelists.all_code_lists(settings.root, settings.base).values() for triple in triples]
     graphs = [
         GraphData(terms.graph("ontology"), (settings.root / "ontology" / "plan.ttl").read_bytes()),
-        GraphData(terms.graph("codelists"), serial.turtle(lists, PREFIXES)),
+        GraphData(terms.graph("codelists"), serial.turtle(in_order(lists), PREFIXES)),
         *(GraphData(terms.graph(name), data) for name, data in documents.items()),
     ]
     digest = digest_of(settings, bool(records))

@@ -9,6 +9,7 @@ import click
 from graphsvc import pipeline
 from graphsvc.commands.common import tell
 from graphsvc.commands.findings import tell_findings
+from graphsvc.questions import catalogue
 from graphsvc.settings import Settings
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.web import serve
@@ -24,7 +25,7 @@ def command(found: Settings, host: str | None, port: int | None) -> None:
     found = replace(found, host=host or found.host, port=port or found.port)
     store = EmbeddedStore(found.store)
     _make_ready(found, store)
-    app = create_app(found, store.view())
+    app = create_app(found, store.view(), catalogue.load(found))
     serve.run(app, found.host, found.port, lambda address: tell(f"Ready: {address} (stop with Ctrl+C)"))
 
 

@@ -78,9 +78,9 @@ class Things:
         words = whole.split()
         if not words:
             return []
-        shown = wording.kinds()
-        found = [t for t in self.by_iri.values() if shown[t.kind].shown and all(word in t.searched for word in words)]
-        return sorted(found, key=lambda thing: (_rank(thing, whole), list(shown).index(thing.kind), thing.order))
+        kinds = list(wording.kinds())
+        found = [thing for thing in self.by_iri.values() if all(word in thing.searched for word in words)]
+        return sorted(found, key=lambda thing: (_rank(thing, whole), kinds.index(thing.kind), thing.order))
 
 
 def _rank(thing: Thing, query: str) -> int:
@@ -118,8 +118,8 @@ class _Names:
         own, plan = self.labels.get(iri, {}), self.plans.get(iri)
         paragraph = f"§ {code}" if kind == "service" else ""
         plan_id = (plan or "").rpartition("/")[2] if code else ""
-        searched = " ".join((code, paragraph, *own.values(), *self.variants.get(iri, ()), plan_id))
-        return Thing(iri, kind, "" if kind == "plan" else paragraph or code, own, plan, fold(searched))
+        words = (code, paragraph, *own.values(), *self.variants.get(iri, ()), plan_id) if wording.kinds()[kind].shown else ()
+        return Thing(iri, kind, "" if kind == "plan" else paragraph or code, own, plan, fold(" ".join(words)))
 
 
 def _keep(labels: dict[str, str], literal: Literal) -> None:
