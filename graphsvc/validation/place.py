@@ -1,0 +1,138 @@
+"""Turns results into findings: which plan, code, document and line each is about, asked for a whole batch in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graphsvc.store.base import Iri, Term, View
+from graphsvc.text import natural
+from graphsvc.validation.result import SEVERITIES, Finding, Result
+from graphsvc.validation.shapes import fill
+
+_BATCH = 2_000
+_PLAN = "/id/plan/"
+_PLACES = """
+SELECT ?item ?code ?plan ?source ?field ?line ?document WHERE {{
+  VALUES ?item {{ {items} }}
+  OPTIONAL {{ ?item dct:identifier ?code }}
+  OPTIONAL {{ ?item g:ofPlan ?plan }}
+  OPTIONAL {{
+    ?item prov:wasDerivedFrom ?source .
+    ?source g:field ?field ; g:firstLine ?line ; oa:hasSource ?iri .
+    OPTIONAL {{ ?iri dct:source ?file }}
+    BIND (COALESCE(?file, STR(?iri)) AS ?document)
+  }}
+}}"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    document: str
+    line: int
+    source: str
+    field: str
+
+
+@dataclass(slots=True)
+class _About:
+    code: str | None = None
+    plan: str | None = None
+    places: set[_Place] = field(default_factory=set)
+
+
+def findings(view: View, results: Sequence[Result]) -> tuple[Finding, ...]:
+    """The results as findings, each once, most severe first, then by rule, document, line and code.
+
+    A result about several items (its binding ``items``) becomes one finding an item.
+    """
+    subjects = [(subject, result) for result in results for subject in _subjects(result)]
+    about = _about(view, sorted({subject.value for subject, _ in subjects if isinstance(subject, Iri)}))
+    return tuple(_once(_finding(result, subject, about.get(subject.value, _About())) for subject, result in subjects))
+
+
+def _subjects(result: Result) -> list[Term]:
+    """The nodes at which a result is shown."""
+    items = sorted(set(result.bindings.get("items", "").split()))
+    return [Iri(item) for item in items] or [result.focus]
+
+
+def _about(view: View, nodes: Sequence[str]) -> Mapping[str, _About]:
+    about: dict[str, _About] = {}
+    for start in range(0, len(nodes), _BATCH):
+        values = " ".join(f"<{node}>" for node in nodes[start : start + _BATCH])
+        for row in view.select(_PLACES.format(items=values)):
+            known = about.setdefault(row["item"].value, _About())
+            known.code = row["code"].value if "code" in row else known.code
+            known.plan = row["plan"].value if "plan" in row else known.plan
+            if "source" in row:
+                place = _Place(row["document"].value, int(row["line"].value), row["source"].value, row["field"].value)
+                known.places.add(place)
+    return about
+
+
+def _finding(result: Result, subject: Term, about: _About) -> Finding:
+    shape, bindings = result.shape, result.bindings
+    name = bindings.get("field") or shape.field
+    place = _place(about.places, bindings.get("source"), name)
+    plan = about.plan or str(result.focus)
+    code = about.code or bindings.get("code")
+    value = str(result.value) if result.value is not None and result.value != result.focus else None
+    values = {
+        **bindings,
+        "this": str(result.focus),
+        "value": value or "–",
+        "code": code or "–",
+        "plan": _plan(plan) or plan,
+        "field": name or "–",
+    }
+    return Finding(
+        rule=shape.rule,
+        severity=shape.severity,
+        document=place.document if place else None,
+        plan=_plan(plan),
+        code=code,
+        field=name,
+        value=value,
+        message={language: fill(message, values) for language, message in sorted(result.messages.items())},
+        locator={"line": place.line} if place else {},
+        node=str(subject),
+        result=result,
+    )
+
+
+def _place(places: Iterable[_Place], source: str | None, name: str | None) -> _Place | None:
+    """The place that the rule named, else that of the field, else that of the whole item; the first of several."""
+
+    def rank(place: _Place) -> tuple[bool, bool, bool, str, int]:
+        return (place.source != source, place.field != name, place.field != "item", place.document, place.line)
+
+    return min(places, key=rank, default=None)
+
+
+def _plan(iri: str) -> str | None:
+    """The id of a plan from its IRI, or from that of something in it."""
+    return iri.partition(_PLAN)[2].partition("/")[0] or None
+
+
+def _once(found: Iterable[Finding]) -> Iterator[Finding]:
+    """One cause, one finding: the first of those that differ in their place only."""
+    seen: set[tuple[object, ...]] = set()
+    for finding in sorted(found, key=_order):
+        cause = (finding.rule, finding.plan, finding.node, finding.field, finding.value)
+        if cause not in seen:
+            seen.add(cause)
+            yield finding
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return (
+        SEVERITIES.index(finding.severity) if finding.severity in SEVERITIES else len(SEVERITIES),
+        finding.rule,
+        finding.document or "",
+        finding.locator.get("line", 0),
+        finding.plan or "",
+        natural(finding.code or ""),
+        finding.field or "",
+        finding.value or "",
+    )

@@ -1,0 +1,43 @@
+"""Each question gives, on a small graph, the rows that were worked out by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graphsvc.questions import catalogue
+from graphsvc.settings import Settings
+from graphsvc.store.embedded import EmbeddedView
+
+ViewOf = Callable[..., EmbeddedView]
+EXAMPLES = Path(__file__).parents[1] / "queries"
+CATALOGUE = catalogue.load(Settings())
+CASES = [
+    (folder.name, case["params"], case["rows"])
+    for folder in sorted(EXAMPLES.iterdir())
+    for case in json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "params", "rows"), CASES, ids=[f"{question}-{'-'.join(params.values())}" for question, params, _ in CASES]
+)
+def test_a_question_gives_the_rows_worked_out_by_hand(question: str, params: dict[str, str], rows: list[object], view_of: ViewOf) -> None:
+    answer = CATALOGUE.run(view_of(EXAMPLES / question / "graph.ttl"), question, params)
+    assert answer.to_json()["rows"] == rows
+    assert answer.columns == CATALOGUE[question].columns
+
+
+def test_every_question_has_an_example_with_rows() -> None:
+    assert not CATALOGUE.broken
+    assert {question for question, _, rows in CASES if rows} == set(CATALOGUE.questions)
+
+
+def test_every_question_selects_its_parameters_and_columns() -> None:
+    for question in CATALOGUE:
+        selected = question.sparql.partition("SELECT")[2].partition("WHERE")[0]
+        for name in (*question.columns, *(parameter.name for parameter in question.parameters)):
+            assert f"?{name}" in selected, (question.id, name)

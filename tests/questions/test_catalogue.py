@@ -1,0 +1,128 @@
+"""The catalogue: what it refuses, how parameters are read, how answers are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graphsvc.errors import DataError, NotFoundError, ParameterError
+from graphsvc.questions import catalogue, header
+from graphsvc.settings import Settings
+from graphsvc.store.embedded import EmbeddedView
+
+ViewOf = Callable[..., EmbeddedView]
+QUERIES = Path(__file__).parents[1] / "queries"
+CATALOGUE = catalogue.load(Settings())
+
+HEADER = """#+ summary:
+#+   cs: Otázka
+#+   en: Question
+#+ description:
+#+   cs: Popis
+#+   en: Description
+#+ example:
+#+   cs: Co?
+#+   en: What?
+#+ params:
+#+   place:
+#+     type: place
+#+     cs: místo
+#+     en: place
+#+ columns: [code, title]
+#+ tags: [test]
+"""
+QUERY = "SELECT ?code ?title ?place WHERE { ?item dct:spatial ?place ; dct:identifier ?code ; dct:title ?title }\n"
+
+
+def question(tmp_path: Path, text: str) -> catalogue.Catalogue:
+    (tmp_path / "queries").mkdir()
+    (tmp_path / "queries" / "one.rq").write_text(text, encoding="utf-8")
+    return catalogue.load(Settings(root=tmp_path))
+
+
+def test_a_file_is_read_with_its_header(tmp_path: Path) -> None:
+    read = question(tmp_path, HEADER + QUERY)["one"]
+    assert read.describe() == {
+        "id": "one",
+        "summary": {"cs": "Otázka", "en": "Question"},
+        "description": {"cs": "Popis", "en": "Description"},
+        "example": {"cs": "Co?", "en": "What?"},
+        "params": [{"name": "place", "type": "place", "label": {"cs": "místo", "en": "place"}, "optional": False, "values": []}],
+        "columns": ["code", "title"],
+        "tags": ["test"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (HEADER.replace("#+   en: Question", "#+    en: Question"), "Wrong indent .* one.rq:3"),
+        (HEADER.replace("#+   en: Question", "#+   Question"), "Not 'key: text' .* one.rq:3"),
+        (HEADER.replace("#+   en: Question", "#+   cs: Question"), "A key stands twice .* one.rq:3"),
+        (HEADER.replace("#+   en: Question\n", ""), "'summary' must be given in cs and en: one.rq"),
+        (HEADER.replace("columns: [code, title]", "columns: code"), "'columns' is a list in brackets"),
+        (HEADER.replace("#+ columns: [code, title]\n", ""), "A question has columns: one.rq"),
+        (HEADER.replace("type: place", "type: planet"), "no known type, but 'planet': one.rq"),
+        (HEADER.replace("tags", "labels"), "does not know 'labels': one.rq"),
+    ],
+)
+def test_a_broken_file_is_disabled_with_the_place(tmp_path: Path, wrong: str, said: str) -> None:
+    read = question(tmp_path, wrong + QUERY)
+    assert not read.questions
+    with pytest.raises(DataError, match=said):
+        read["one"]
+
+
+def test_a_header_is_read_to_its_end_only() -> None:
+    assert header.read("#+ tags: [a, b]\nSELECT\n#+ more: no\n", "x.rq") == {"tags": ["a", "b"]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "params", "said"),
+    [
+        ("items-by-service", {"service": "nizkoprahove zarizeni"}, r"the nearest: Nízkoprahová zařízení pro děti a mládež \(62\)"),
+        ("items-by-service", {"service": "999"}, "names no service that is known.*written: '999'"),
+        ("items-by-service", {"service": "  "}, "is empty"),
+        ("items-by-service", {}, "needs the parameter 'service'"),
+        ("items-by-service", {"body": "LK"}, "takes service, not 'body'"),
+        ("items-by-service", {"service": "https://graphsvc.example/id/service/999"}, "does not know this service: https://"),
+        ("items-by-body", {"body": "LK", "role": "boss"}, "is one of responsible, cooperating, not 'boss'"),
+        ("item-links", {"item": "IX.3"}, "a code and a plan such as A05-01@sprss-2014-2017, not 'IX.3'"),
+        ("item-links", {"item": "IX.33@ssz-2021"}, "the nearest: IX.3@ssz-2021"),
+        ("overdue-items", {"plan": "ssz-2021", "date": "1. 1. 2024"}, "a date such as 2024-12-31, not '1. 1. 2024'"),
+    ],
+)
+def test_what_names_nothing_is_refused_with_a_hint(asked: str, params: dict[str, str], said: str, view_of: ViewOf) -> None:
+    with pytest.raises(ParameterError, match=said):
+        CATALOGUE.run(view_of(QUERIES / "item-links" / "graph.ttl"), asked, params)
+
+
+def test_a_question_that_is_not_there_is_told_with_those_that_are() -> None:
+    with pytest.raises(NotFoundError, match=r"items-by-service.*: 'nothing'"):
+        CATALOGUE["nothing"]
+
+
+@pytest.mark.parametrize("evil", ['D3.1a" } #', 'x" . ?s ?p ?o } #', "D3.1a\\", "} UNION { ?a ?b ?c", "?code"])
+def test_a_value_is_never_read_as_query(evil: str, view_of: ViewOf) -> None:
+    view = view_of(QUERIES / "sections-by-strategy-code" / "graph.ttl")
+    honest = CATALOGUE.run(view, "sections-by-strategy-code", {"strategy": "srlk-2021-2027", "code": "D3.1a"})
+    assert honest.rows
+    assert not CATALOGUE.run(view, "sections-by-strategy-code", {"strategy": "srlk-2021-2027", "code": evil}).rows
+
+
+def test_an_item_is_found_by_code_and_plan_in_any_case(view_of: ViewOf) -> None:
+    view = view_of(QUERIES / "item-links" / "graph.ttl")
+    asked = [CATALOGUE.run(view, "item-links", {"item": written}).rows for written in ("IX.3@ssz-2021", "ix.3@SSZ-2021")]
+    assert asked[0]
+    assert asked[0] == asked[1]
+
+
+def test_answers_are_written_as_table_json_and_csv(view_of: ViewOf) -> None:
+    view = view_of(QUERIES / "follow-up-of-unfulfilled" / "graph.ttl")
+    answer = CATALOGUE.run(view, "follow-up-of-unfulfilled", {"strategy": "ssz-2021", "plan": "ap-ssz-2024-2025"})
+    assert list(answer.to_json()) == ["question", "params", "columns", "rows", "took_ms"]
+    assert answer.to_csv().splitlines() == ["code,title,status,items", 'I.1,I 1,NEPLNĚNO,"A1.2, A1.10"', "II.1,II 1,NEPLNĚNO,"]
+    assert answer.to_text().splitlines()[0].split() == ["code", "title", "status", "items"]
+    assert answer.to_text().endswith("2 rows\n")

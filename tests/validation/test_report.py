@@ -1,0 +1,90 @@
+"""Reports: the same findings in all forms, and what the exit code says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from rdflib import Graph
+from rdflib.namespace import RDF, SH
+
+from graphsvc.settings import Settings
+from graphsvc.store.embedded import EmbeddedView
+from graphsvc.validation import engine, report, shapes
+
+ViewOf = Callable[..., EmbeddedView]
+EXAMPLES = Path(__file__).parents[1] / "shapes"
+RULES = shapes.folder(Settings().root)
+
+
+def test_json_has_the_keys_that_every_report_has(view_of: ViewOf) -> None:
+    found = engine.validate(view_of(EXAMPLES / "duplicate-code" / "invalid-01-two-items.ttl"), RULES)
+    data = report.to_json(found)
+    assert data["conforms"] is False
+    assert data["counts"] == {"duplicate-code": 2}
+    assert data["checked"] == {"items": 2, "focus_nodes": 3}
+    assert data["findings"][0] == {
+        "rule": "duplicate-code",
+        "severity": "violation",
+        "document": "cards.txt",
+        "plan": "sprss-2014-2017",
+        "code": "A01-01",
+        "field": "code",
+        "value": "A01-01",
+        "message": {
+            "cs": "Kód „A01-01“ nesou v plánu sprss-2014-2017 dvě nebo více položek. Přečíslujte jednu z nich.",
+            "en": "Two or more items of the plan sprss-2014-2017 bear the code “A01-01”. Renumber one of them.",
+        },
+        "locator": {"line": 10},
+    }
+    assert [finding["locator"]["line"] for finding in data["findings"]] == [10, 30]
+    assert found.exit_code == 1
+
+
+def test_warnings_and_information_do_not_fail_a_plan(view_of: ViewOf) -> None:
+    found = engine.validate(view_of(EXAMPLES / "code-gap" / "invalid-01-card.ttl"), RULES)
+    assert [finding.severity for finding in found.findings] == ["info"]
+    assert found.conforms
+    assert found.exit_code == 0
+
+
+def test_a_finding_stands_at_the_line_of_its_field(view_of: ViewOf) -> None:
+    (finding,) = engine.validate(view_of(EXAMPLES / "placeholder-value" / "invalid-02-slash.ttl"), RULES).findings
+    assert (finding.field, finding.value, finding.locator) == ("responsible", "/", {"line": 14})
+
+
+def test_a_finding_stands_in_the_document_where_the_field_is_due(view_of: ViewOf) -> None:
+    (finding,) = engine.validate(view_of(EXAMPLES / "missing-period" / "invalid-04-card-and-row.ttl"), RULES).findings
+    assert finding.document == "cards.txt"
+
+
+def test_text_groups_by_rule_the_most_severe_first(view_of: ViewOf) -> None:
+    files = [EXAMPLES / "code-gap" / "invalid-03-roman.ttl", EXAMPLES / "missing-title" / "invalid-01-none.ttl"]
+    text = report.to_text(engine.validate(view_of(*files), RULES), RULES.rules(), "en")
+    lines = text.splitlines()
+    assert lines[0] == "VIOLATION  missing-title  Missing title (1)"
+    assert lines[1] == "  cards.txt:10  A01-01@sprss-2014-2017  The item A01-01 has no title. Give it one."
+    assert lines[3] == "INFORMATION  code-gap  Gap in the numbering (1)"
+    assert lines[-1].startswith("2 findings; 5 items,")
+
+
+def test_nothing_checked_is_said(view_of: ViewOf) -> None:
+    found = engine.validate(view_of("<http://e/a> <http://e/b> <http://e/c> ."), RULES)
+    assert found.focus_nodes == 0
+    assert "Nic nebylo zkontrolováno" in report.to_text(found, RULES.rules())
+
+
+def test_turtle_is_a_shacl_report(view_of: ViewOf) -> None:
+    found = engine.validate(view_of(EXAMPLES / "malformed-code" / "invalid-03-letter.ttl"), RULES)
+    graph = Graph().parse(data=report.to_turtle(found), format="turtle")
+    (result,) = graph.subjects(RDF.type, SH.ValidationResult)
+    assert str(graph.value(result, SH.value)) == "E31o"
+    assert str(graph.value(result, SH.sourceShape)) == "https://graphsvc.example/shapes#malformed-code"
+    assert graph.value(result, SH.resultSeverity) == SH.Violation
+    assert {message.language for message in graph.objects(result, SH.resultMessage)} == {"cs", "en"}
+    assert str(next(graph.objects(None, SH.conforms))) == "false"
+
+
+def test_two_runs_give_the_same_report(view_of: ViewOf) -> None:
+    view = view_of(*sorted(EXAMPLES.glob("duplicate-title/invalid-*.ttl")))
+    assert report.to_json(engine.validate(view, RULES)) == report.to_json(engine.validate(view, RULES))
