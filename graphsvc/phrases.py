@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _DASHES = str.maketrans("–—‑", "---")
@@ -32,8 +33,8 @@ class Phrases:
         phrases = cls()
         seen: set[tuple[str, ...]] = set()
         for text, name in pairs:
-            for variant in (text, text[:1].upper() + text[1:]):
-                tokens = tuple(word for word, _, _ in _tokens(variant))
+            for variant in dict.fromkeys((text, text[:1].upper() + text[1:])):
+                tokens = tuple(_TOKEN.findall(variant.translate(_DASHES)))
                 if tokens and tokens not in seen:
                     seen.add(tokens)
                     phrases.by_first.setdefault(tokens[0], []).append((tokens, name))
@@ -43,25 +44,21 @@ class Phrases:
 
     def find(self, text: str) -> list[Hit]:
         """All hits, in order, without overlaps; dashes of any kind match each other."""
-        tokens = _tokens(text)
-        words = [word for word, _, _ in tokens]
+        words, spans = _tokens(text)
         hits: list[Hit] = []
-        at = 0
-        while at < len(words):
-            size, name = self._match(words, at)
-            if size:
-                start, end = tokens[at][1], tokens[at + size - 1][2]
-                hits.append(Hit(start, end, text[start:end], name))
-            at += size or 1
+        free = 0
+        for at, word in enumerate(words):
+            entries = self.by_first.get(word) if at >= free else None
+            found = next((entry for entry in entries if words[at : at + len(entry[0])] == entry[0]), None) if entries else None
+            if found:
+                free = at + len(found[0])
+                start, end = spans[at][0], spans[free - 1][1]
+                hits.append(Hit(start, end, text[start:end], found[1]))
         return hits
 
-    def _match(self, words: list[str], at: int) -> tuple[int, str]:
-        for tokens, name in self.by_first.get(words[at], ()):
-            if tuple(words[at : at + len(tokens)]) == tokens:
-                return len(tokens), name
-        return 0, ""
 
-
-def _tokens(text: str) -> list[tuple[str, int, int]]:
-    """Words and signs with their places; dashes of any kind are one."""
-    return [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text.translate(_DASHES))]
+@lru_cache(maxsize=16)
+def _tokens(text: str) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
+    """Words and signs, and their places; dashes of any kind are one. Kept for a while: a text is searched for several kinds of names."""
+    found = list(_TOKEN.finditer(text.translate(_DASHES)))
+    return tuple(m[0] for m in found), tuple(m.span() for m in found)

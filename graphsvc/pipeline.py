@@ -31,10 +31,11 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class GraphData:
-    """One named graph to be: its IRI and its bytes as Turtle."""
+    """One named graph to be: its IRI, its bytes and the name of their format."""
 
     iri: str
     data: bytes
+    form: str
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -66,14 +67,11 @@ def source_of(record: Record, root: Path) -> Source:
     return Source(slug(Path(record.document).stem), record.document, plan_of(record), record.family)
 
 
-def map_documents(records: Sequence[Record], root: Path, base: str, *, text: bool) -> dict[str, bytes]:
-    """Document id → its graph as Turtle; ``text`` tells whether descriptions and comments are in it."""
+def map_documents(records: Sequence[Record], root: Path, base: str, *, text: bool) -> dict[str, Iterable[Triple]]:
+    """Document id → its statements; ``text`` tells whether descriptions and comments are among them."""
     terms, index = Terms(base), Index.of(records, root)
     found = {source.id: (record, source) for record in records for source in [source_of(record, root)]}
-    return {
-        name: serial.turtle(mapping.document_graph(record, source, index, root, terms, text=text), PREFIXES)
-        for name, (record, source) in sorted(found.items())
-    }
+    return {name: mapping.statements(record, source, index, root, terms, text=text) for name, (record, source) in sorted(found.items())}
 
 
 def unresolved(records: Sequence[Record], root: Path, base: str) -> list[tuple[str, str, str, int]]:
@@ -83,13 +81,17 @@ def unresolved(records: Sequence[Record], root: Path, base: str) -> list[tuple[s
 
 def write_facts(records: Sequence[Record], root: Path, folder: Path) -> list[Path]:
     """Write ``<document>.ttl`` for each record, facts only, under the default base: what the product ships."""
+    files = {folder / f"{name}.ttl": data for name, data in facts(records, root).items()}
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, data in map_documents(records, root, DEFAULT_BASE, text=False).items():
-        path = folder / f"{name}.ttl"
+    for path, data in files.items():
         path.write_bytes(data)
-        written.append(path)
-    return written
+    return list(files)
+
+
+def facts(records: Sequence[Record], root: Path) -> dict[str, bytes]:
+    """Document id → its facts as Turtle, byte for byte what ``data/graphs/`` ships."""
+    graphs = map_documents(records, root, DEFAULT_BASE, text=False)
+    return {name: serial.turtle(in_order(triples), PREFIXES) for name, triples in graphs.items()}
 
 
 def shipped(root: Path) -> dict[str, bytes]:
@@ -106,16 +108,15 @@ def assemble(settings: Settings, records: Sequence[Record]) -> list[GraphData]:
     Documents that are shipped but not among the records are taken as shipped, so that nothing is lost by a partial folder.
     """
     terms = Terms(settings.base)
-    documents = {name: serial.rebase(data, DEFAULT_BASE, settings.base) for name, data in shipped(settings.root).items()}
-    documents |= map_documents(records, settings.root, settings.base, text=True) if records else {}
+    read = map_documents(records, settings.root, settings.base, text=True) if records else {}
+    as_shipped = {name: data for name, data in shipped(settings.root).items() if name not in read}
     lists = [triple for triples in codelists.all_code_lists(settings.root, settings.base).values() for triple in triples]
-    graphs = [
-        GraphData(terms.graph("ontology"), (settings.root / "ontology" / "plan.ttl").read_bytes()),
-        GraphData(terms.graph("codelists"), serial.turtle(in_order(lists), PREFIXES)),
-        *(GraphData(terms.graph(name), data) for name, data in documents.items()),
+    made: dict[str, Iterable[Triple]] = {"codelists": lists, "dataset": _dataset(terms, digest_of(settings, bool(records))), **read}
+    return [
+        GraphData(terms.graph("ontology"), (settings.root / "ontology" / "plan.ttl").read_bytes(), "ttl"),
+        *(GraphData(terms.graph(name), serial.rebase(data, DEFAULT_BASE, settings.base), "ttl") for name, data in as_shipped.items()),
+        *(GraphData(terms.graph(name), serial.ntriples(triples), "nt") for name, triples in made.items()),
     ]
-    digest = digest_of(settings, bool(records))
-    return [*graphs, GraphData(terms.graph("dataset"), serial.turtle(_dataset(terms, digest), PREFIXES))]
 
 
 def digest_of(settings: Settings, from_documents: bool) -> str:
@@ -144,7 +145,7 @@ def load(store: Store, graphs: Sequence[GraphData]) -> None:
     """Put these graphs, and no others, into the store; readers see the old state or the new one, never half of it."""
     with store.writer(afresh=True) as writer:
         for graph in graphs:
-            writer.replace_graph(graph.iri, graph.data, FORMATS["ttl"])
+            writer.replace_graph(graph.iri, graph.data, FORMATS[graph.form])
 
 
 def build(settings: Settings, store: Store, documents: Path | None, tell: Tell) -> Mapping[str, int]:

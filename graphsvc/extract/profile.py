@@ -27,7 +27,7 @@ class Profile:
     family: str
     path: Path
     recognise: tuple[re.Pattern[str], ...]
-    ignore: Mapping[str, tuple[re.Pattern[str], ...]]
+    ignore: Mapping[str, re.Pattern[str]]
     patterns: Mapping[str, re.Pattern[str]]
     labels: tuple[tuple[re.Pattern[str], str], ...]
     numbers: Mapping[str, int]
@@ -52,7 +52,8 @@ class Profile:
 
     def ignored_by(self, line: str) -> str | None:
         """The name of the first rule that says that the line carries nothing."""
-        return next((rule for rule, patterns in self.ignore.items() if any(p.fullmatch(line.strip()) for p in patterns)), None)
+        text = line.strip()
+        return next((rule for rule, pattern in self.ignore.items() if pattern.fullmatch(text)), None)
 
 
 @lru_cache(maxsize=8)
@@ -74,7 +75,7 @@ def load(path: Path) -> Profile:
         family=raw["family"],
         path=path,
         recognise=tuple(_compile(path, "recognise", p) for p in raw["recognise"]),
-        ignore={rule: tuple(_compile(path, f"ignore.{rule}", p) for p in patterns) for rule, patterns in raw.get("ignore", {}).items()},
+        ignore={rule: _compile(path, f"ignore.{rule}", "|".join(patterns)) for rule, patterns in raw.get("ignore", {}).items()},
         patterns={name: _compile(path, f"patterns.{name}", p) for name, p in raw.get("patterns", {}).items()},
         labels=tuple(
             (_compile(path, f"labels.{name}", plain_letters(label)), name)

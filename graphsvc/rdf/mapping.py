@@ -24,14 +24,19 @@ from graphsvc.sources import Source
 
 
 def document_graph(record: Record, source: Source, index: Index, root: Path, terms: Terms, *, text: bool) -> list[Triple]:
-    """All that one document says, sorted and without duplicates.
+    """All that one document says, sorted and without duplicates; see :func:`statements`."""
+    return in_order(statements(record, source, index, root, terms, text=text))
+
+
+def statements(record: Record, source: Source, index: Index, root: Path, terms: Terms, *, text: bool) -> Iterator[Triple]:
+    """All that one document says, in the order of the document; a statement may come twice.
 
     ``index`` knows what all records together have; ``root`` holds ``data/lookups``; ``text=False`` leaves out running text
     (descriptions, comments, bullets, scope notes). Raises DataError where a lookup is missing or wrong.
     """
     context = Context(Resolver(root, terms), index, plan_of(record), record.family)
     scope = Scope(source, terms.document(source.id), context, text)
-    return in_order(_all(record, scope))
+    return _all(record, scope)
 
 
 def unresolved(records: Iterable[Record], index: Index, root: Path, terms: Terms) -> list[tuple[str, str, str, int]]:

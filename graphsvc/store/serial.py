@@ -27,6 +27,11 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
     return _sorted_header(written)
 
 
+def ntriples(triples: Iterable[Triple]) -> bytes:
+    """The triples as N-Triples in the order given: what a store loads fastest."""
+    return ox.serialize(map(_row, triples), format=ox.RdfFormat.N_TRIPLES) or b""
+
+
 def code_list_files(root: Path, base: str) -> dict[str, bytes]:
     """The files of ``ontology/codelists/`` by name, made from ``data/lookups`` below ``root``.
 

