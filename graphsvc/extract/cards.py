@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from graphsvc import fields
 from graphsvc.documents.base import Cell, Line, Piece
@@ -39,11 +40,13 @@ def read(context: Context) -> Parts:
     profile = context.profile
     found = _fields(context.ledger.ignore(profile), profile)
     cards: list[list[_Field]] = []
+    above: list[_Field | None] = []
     headings: list[_Field] = []
     for entry in found:
         context.ledger.take(entry.name, Cell.of(entry.raw))
         if entry.name == "code":
             cards.append([entry])
+            above.append(headings[-1] if headings else None)
         elif entry.name == "goal_heading":
             headings.append(entry)
         elif entry.name == "amendment":
@@ -52,7 +55,14 @@ def read(context: Context) -> Parts:
             cards[-1].append(entry)
     links = [entry for card in cards for entry in card if entry.name == "linked_goals"]
     goals = _goals_of_links(links, context) + _goals_of_headings(headings, profile)
-    return Parts(goals=tuple(goals), items=tuple(_item(card, context) for card in cards))
+    items = (replace(_item(card, context), **_goal_above(heading, profile)) for card, heading in zip(cards, above, strict=True))
+    return Parts(goals=tuple(goals), items=tuple(items))
+
+
+def _goal_above(heading: _Field | None, profile: Profile) -> dict[str, Any]:
+    """The goal under whose heading a card stands; without a heading the card's code tells it."""
+    found = profile.pattern("goal_heading").match(heading.value.text) if heading else None
+    return {"goal": found["code"]} if found else {}
 
 
 def _fields(lines: Iterable[Line], profile: Profile) -> list[_Field]:

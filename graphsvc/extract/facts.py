@@ -29,6 +29,7 @@ def render(record: Record) -> str:
     ]
     blocks = [head, [_goal(goal) for goal in record.goals], *([*_item(item)] for item in record.items), [*_coordination(record)]]
     blocks.append([f"abbreviation {short} = {long}" for short, long in record.abbreviations.items()])
+    blocks.append([f"resolution {number} of {date}" for number, date in record.resolution_dates.items()])
     blocks.append([f"declared {name} = {number}" for name, number in record.declared_counts.items()])
     blocks.append([f"note at {n.locator.line}-{n.locator.end_line}: {n.what.partition(':')[0]}" for n in record.notes])
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"

@@ -17,6 +17,9 @@ from graphsvc.phrases import Hit, Phrases
 from graphsvc.text import squeeze
 
 _RESOLUTION = re.compile(r"\b\d+(?:/[IVX]+)?/\d\d/(?:ZK|RK)\b")
+_DATED_RESOLUTION = re.compile(
+    rf"(?P<number>{_RESOLUTION.pattern})\s+ze dne\s+(?P<day>\d{{1,2}})\.\s*(?P<month>\d{{1,2}})\.\s*(?P<year>\d{{4}})"
+)
 _PARAGRAPH = re.compile(r"§\s*(\d+[a-z]?)")
 _RUNNING = ("title", "indicator", "narrative", "fulfilment")
 _LOOKED_AT = {
@@ -35,7 +38,6 @@ _NUMBERED_PROGRAMME = re.compile(
     r"(?:\b[Pp]rogram\w*\s+(?:č\.\s*)?|\bDF LK\s+|\bč\.\s*(?=[\d.]+\s*(?:[–-]|[A-ZÚ„])))(?P<number>\d{1,2}\.\d{1,2})(?![\d.]*\d)"
 )
 _LISTED_PROGRAMME = re.compile(r"(?<![\d.])(?P<number>\d{1,2}\.\d{1,2})\s+–\s+[a-zá-ž]")
-_NOT_A_PLACE_BEFORE = re.compile(r"(?:^|\s)(?:kraj|krajsk\w+)\s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,12 @@ def _lines(item: Item, named: Mapping[str, Mapping[str, list[str]]]) -> dict[str
     """For each kind of mention the lines of the fields that name any."""
     spans = {kind: [item.lines[name] for name, met in by_field.items() if met and name in item.lines] for kind, by_field in named.items()}
     return {kind: (min(first for first, _ in found), max(last for _, last in found)) for kind, found in spans.items() if found}
+
+
+def resolution_dates(text: str) -> dict[str, str]:
+    """``č. 647/24/RK ze dne 14. 5. 2024`` → number and ISO date."""
+    found = _DATED_RESOLUTION.finditer(text)
+    return {m["number"]: f"{m['year']}-{int(m['month']):02d}-{int(m['day']):02d}" for m in found}
 
 
 def refers_to(text: str, own: str, codes: re.Pattern[str]) -> list[str]:

@@ -39,15 +39,17 @@ def read_document(document: Document, root: Path) -> Record:
     parts = _READERS[layout.family](context)
     if not parts.items:
         raise DocumentError(f"The document looks like the family {layout.family!r}, but not one item was found in it: {document.name}")
+    items = tuple(_with_mentions(item, context) for item in parts.items)
     return Record(
         document=document.name,
         family=layout.family,
         plan=_plan(plan, parts, context),
         goals=parts.goals,
-        items=tuple(_with_mentions(item, context) for item in parts.items),
+        items=items,
         coordination=parts.coordination,
         abbreviations=parts.abbreviations,
         declared_counts=parts.declared_counts,
+        resolution_dates=dict(pair for item in items for pair in mentions.resolution_dates(item.narrative or "").items()),
         notes=context.ledger.finish(),
         source=source.id if source else None,
     )

@@ -58,6 +58,8 @@ def _all(record: Record, scope: Scope) -> Iterator[Triple]:
     yield from _plan(record, scope)
     for goal in record.goals:
         yield from _goal(goal, scope)
+    for number, date in record.resolution_dates.items():
+        yield scope.terms.resolution(number), ELI.date_document, moment(date)
     met: Counter[str] = Counter()
     for item in record.items:
         met[item.code] += 1

@@ -28,7 +28,7 @@ def validate(view: View, shapes: Shapes) -> Report:
     Raises DataError, naming the shape, for a constraint that the store refuses.
     """
     results = run(view, shapes)
-    return Report(findings(view, results), _count(view, _ITEMS), focus_nodes(view, shapes))
+    return Report(findings(view, results, shapes.field_labels()), _count(view, _ITEMS), focus_nodes(view, shapes))
 
 
 def run(view: View, shapes: Shapes) -> list[Result]:

@@ -41,14 +41,19 @@ class _About:
     places: set[_Place] = field(default_factory=set)
 
 
-def findings(view: View, results: Sequence[Result]) -> tuple[Finding, ...]:
+Labels = Mapping[str, Mapping[str, str]]
+
+
+def findings(view: View, results: Sequence[Result], fields: Labels) -> tuple[Finding, ...]:
     """The results as findings, each once, most severe first, then by rule, document, line and code.
+
+    ``fields`` is what messages call the fields of a record.
 
     A result about several items (its binding ``items``) becomes one finding an item.
     """
     subjects = [(subject, result) for result in results for subject in _subjects(result)]
     about = _about(view, sorted({subject.value for subject, _ in subjects if isinstance(subject, Iri)}))
-    return tuple(_once(_finding(result, subject, about.get(subject.value, _About())) for subject, result in subjects))
+    return tuple(_once(_finding(result, subject, about.get(subject.value, _About()), fields) for subject, result in subjects))
 
 
 def _subjects(result: Result) -> list[Term]:
@@ -71,7 +76,7 @@ def _about(view: View, nodes: Sequence[str]) -> Mapping[str, _About]:
     return about
 
 
-def _finding(result: Result, subject: Term, about: _About) -> Finding:
+def _finding(result: Result, subject: Term, about: _About, fields: Labels) -> Finding:
     shape, bindings = result.shape, result.bindings
     name = bindings.get("field") or shape.field
     place = _place(about.places, bindings.get("source"), name)
@@ -84,8 +89,8 @@ def _finding(result: Result, subject: Term, about: _About) -> Finding:
         "value": value or "–",
         "code": code or "–",
         "plan": _plan(plan) or plan,
-        "field": name or "–",
     }
+    called = fields.get(name or "", {})
     return Finding(
         rule=shape.rule,
         severity=shape.severity,
@@ -94,7 +99,10 @@ def _finding(result: Result, subject: Term, about: _About) -> Finding:
         code=code,
         field=name,
         value=value,
-        message={language: fill(message, values) for language, message in sorted(result.messages.items())},
+        message={
+            language: fill(message, {**values, "field": called.get(language) or name or "–"})
+            for language, message in sorted(result.messages.items())
+        },
         locator={"line": place.line} if place else {},
         node=str(subject),
         result=result,

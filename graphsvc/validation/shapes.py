@@ -80,6 +80,11 @@ class Shapes:
         """The named shapes by the id of their rule, in the order of the ids."""
         return {shape.rule: shape for shape in self.shapes if shape.node == shape.root}
 
+    def field_labels(self) -> dict[str, dict[str, str]]:
+        """What messages call the fields of a record: field → language → label."""
+        fields = self.graph.subject_objects(G.field)
+        return {str(name): dict(_texts(self.graph, node, RDFS.label)) for node, name in fields if (node, RDF.type, None) not in self.graph}
+
 
 def load(paths: Sequence[Path], *, trusted: bool = False) -> Shapes:
     """Read Turtle files of shapes together; the queries of ``trusted`` ones are not parsed again (20 ms each).
