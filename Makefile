@@ -37,8 +37,9 @@ frontend: .venv/installed
 	@$(BIN)/python -m graphsvc.web.build
 
 .venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "graphsvc needs Python 3.11 or newer: make PYTHON=python3.12 …"; exit 1; }
 	@echo "Creating .venv …"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { echo "Python cannot make virtual environments here: apt-get install python3-venv"; rm -rf .venv; exit 1; }
 
 .venv/installed: requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Installing the locked packages into .venv …"

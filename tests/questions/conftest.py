@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from graphsvc.store.base import FORMATS
-from graphsvc.store.embedded import EmbeddedStore, EmbeddedView
+from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.store.reading import EmbeddedView
 
 ViewOf = Callable[..., EmbeddedView]
 

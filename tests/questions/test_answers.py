@@ -10,7 +10,7 @@ import pytest
 
 from graphsvc.questions import catalogue
 from graphsvc.settings import Settings
-from graphsvc.store.embedded import EmbeddedView
+from graphsvc.store.reading import EmbeddedView
 
 ViewOf = Callable[..., EmbeddedView]
 EXAMPLES = Path(__file__).parents[1] / "queries"

@@ -10,7 +10,7 @@ import pytest
 from graphsvc.errors import DataError, NotFoundError, ParameterError
 from graphsvc.questions import catalogue, header
 from graphsvc.settings import Settings
-from graphsvc.store.embedded import EmbeddedView
+from graphsvc.store.reading import EmbeddedView
 
 ViewOf = Callable[..., EmbeddedView]
 QUERIES = Path(__file__).parents[1] / "queries"

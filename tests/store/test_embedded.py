@@ -9,7 +9,8 @@ import pytest
 
 from graphsvc.errors import DataError, QueryError, StoreError
 from graphsvc.store.base import FORMATS, Dataset, Iri, Literal
-from graphsvc.store.embedded import EmbeddedStore, EmbeddedView
+from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.store.reading import EmbeddedView
 
 ONE = b'<http://e/a> <http://e/p> "x" .\n<http://e/a> <http://e/p> "\xc5\xbe"@cs .\n'
 TWO = b'<http://e/a> <http://e/p> "x" .\n<http://e/b> <http://e/p> <http://e/a> .\n'

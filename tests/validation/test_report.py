@@ -9,7 +9,7 @@ from rdflib import Graph
 from rdflib.namespace import RDF, SH
 
 from graphsvc.settings import Settings
-from graphsvc.store.embedded import EmbeddedView
+from graphsvc.store.reading import EmbeddedView
 from graphsvc.validation import engine, report, shapes
 
 ViewOf = Callable[..., EmbeddedView]

@@ -10,7 +10,7 @@ import pytest
 from rdflib.plugins.sparql import algebra, parser, processor
 
 from graphsvc.settings import Settings
-from graphsvc.store.embedded import EmbeddedView
+from graphsvc.store.reading import EmbeddedView
 from graphsvc.validation import engine, reference, shapes
 from graphsvc.validation.compile import compile_shape
 from graphsvc.validation.result import Result

@@ -10,7 +10,7 @@ import pytest
 from rdflib import Graph
 
 from graphsvc.errors import DataError
-from graphsvc.store.embedded import EmbeddedView
+from graphsvc.store.reading import EmbeddedView
 from graphsvc.validation import engine, reference, shapes
 
 ViewOf = Callable[..., EmbeddedView]
