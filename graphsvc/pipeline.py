@@ -6,6 +6,7 @@ Nothing is written before everything was read and mapped: a document that cannot
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from graphsvc.rdf.vocab import DCAT, DCT, PREFIXES, RDF, G
 from graphsvc.settings import DEFAULT_BASE, Settings
 from graphsvc.sources import Source
 from graphsvc.store import serial
-from graphsvc.store.base import FORMATS, Store
+from graphsvc.store.base import FORMATS, Store, View
 from graphsvc.text import slug
 
 Tell = Callable[[str], None]
@@ -158,7 +159,24 @@ def build(settings: Settings, store: Store, documents: Path | None, tell: Tell) 
     tell(f"Loading {len(graphs)} graphs into {settings.store} …")
     load(store, graphs)
     view = store.view()
+    _tell_unresolved(view, tell)
     return {"graphs": len(graphs), "triples": view.size()}
+
+
+_UNRESOLVED = """
+SELECT ?text ?reason { ?reference g:unresolvedBecause/skos:notation ?reason ; g:referenceText ?text }
+ORDER BY ?reason ?text"""
+
+
+def _tell_unresolved(view: View, tell: Tell) -> None:
+    """How many values name nothing, by reason; those that no code list knows in full, for a person can add them there."""
+    found = [(row["reason"].value, row["text"].value) for row in view.select(_UNRESOLVED)]
+    reasons = Counter(reason for reason, _ in found)
+    if reasons:
+        tell("Kept as written, for they name nothing that is known: " + ", ".join(f"{name} {n}" for name, n in sorted(reasons.items())))
+    for reason, text in found:
+        if reason == "unknown-value":
+            tell(f"  in no code list: {text}")
 
 
 def built_from(store: Store, settings: Settings) -> str | None:

@@ -20,7 +20,10 @@ from graphsvc.store.embedded import EmbeddedStore
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the Turtle files of --facts-only (default data/graphs).")
 @click.pass_obj
 def command(found: Settings, documents: Path | None, facts_only: bool, out: Path | None) -> None:
-    """Build the store from the shipped facts, or from documents with their full text."""
+    """Build the store from the shipped facts, or from documents with their full text.
+
+    With --facts-only, write what the product ships, and list each value that names nothing, with the reason.
+    """
     if facts_only:
         _write_facts(found, documents, out)
         return

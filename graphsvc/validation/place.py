@@ -12,18 +12,20 @@ from graphsvc.validation.shapes import fill
 
 _BATCH = 2_000
 _PLAN = "/id/plan/"
-_PLACES = """
-SELECT ?item ?code ?plan ?source ?field ?line ?document WHERE {{
+_NAMES = """
+SELECT ?item ?code ?plan WHERE {{
   VALUES ?item {{ {items} }}
   OPTIONAL {{ ?item dct:identifier ?code }}
   OPTIONAL {{ ?item g:ofPlan ?plan }}
-  OPTIONAL {{
-    ?item prov:wasDerivedFrom ?source .
-    ?source g:field ?field ; g:firstLine ?line ; oa:hasSource ?iri .
-    OPTIONAL {{ ?iri dct:source ?file }}
-    BIND (COALESCE(?file, STR(?iri)) AS ?document)
-  }}
 }}"""
+# A query of its own: joined to the values the engine looks the places up, inside an OPTIONAL it would read them all.
+_PLACES = """
+SELECT ?item ?source ?field ?line ?document WHERE {{
+  VALUES ?item {{ {items} }}
+  ?item prov:wasDerivedFrom ?source .
+  ?source g:field ?field ; g:firstLine ?line ; oa:hasSource ?document .
+}}"""
+_FILES = "SELECT ?document ?file WHERE { ?document a foaf:Document ; dct:source ?file }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +65,17 @@ def _subjects(result: Result) -> list[Term]:
 
 
 def _about(view: View, nodes: Sequence[str]) -> Mapping[str, _About]:
-    about: dict[str, _About] = {}
+    about: dict[str, _About] = {node: _About() for node in nodes}
+    files = {row["document"].value: row["file"].value for row in view.select(_FILES)} if nodes else {}
     for start in range(0, len(nodes), _BATCH):
         values = " ".join(f"<{node}>" for node in nodes[start : start + _BATCH])
-        for row in view.select(_PLACES.format(items=values)):
-            known = about.setdefault(row["item"].value, _About())
+        for row in view.select(_NAMES.format(items=values)):
+            known = about[row["item"].value]
             known.code = row["code"].value if "code" in row else known.code
             known.plan = row["plan"].value if "plan" in row else known.plan
-            if "source" in row:
-                place = _Place(row["document"].value, int(row["line"].value), row["source"].value, row["field"].value)
-                known.places.add(place)
+        for row in view.select(_PLACES.format(items=values)):
+            document = files.get(row["document"].value, row["document"].value)
+            about[row["item"].value].places.add(_Place(document, int(row["line"].value), row["source"].value, row["field"].value))
     return about
 
 
