@@ -63,7 +63,7 @@ def _sections(context: Context) -> tuple[list[_Section], list[Line]]:
         elif sections and profile.pattern("code").match(line.clean):
             target = [line]
             sections[-1].rows.append(target)
-        elif (rule := profile.ignored_by(line.clean)) and not line.blank and target is getattr(sections[-1], "about", None):
+        elif (rule := profile.ignored_by(line.clean)) and not line.blank and (not sections or target is sections[-1].about):
             context.ledger.take(f"ignored: {rule}", Cell.of([line]))
         else:
             target.append(line)

@@ -1,12 +1,14 @@
 """The cells of an action plan's row, told apart in a text where they follow each other and interleave at page breaks.
 
 The order is title, indicator, deadline, responsible, links, comment; 'Spolupráce' stands after the comment or inside it. The one
-sure place is the deadline with the responsible body right behind it; from there the cells are found forwards and backwards.
+sure place is the deadline with the responsible body right behind it; from there the cells are found forwards and backwards. Where
+one of the two is missing, the other serves, then the links, then the first line as wide as only a comment's is.
 The columns' widths tell title from indicator and comment from cooperation.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from graphsvc import fields
@@ -15,6 +17,9 @@ from graphsvc.extract.base import Context
 from graphsvc.extract.profile import Profile
 
 Block = tuple[Piece, ...]
+Anchor = tuple[list[Block], Cell, Cell, list[Block]]
+"""The blocks before, the deadline, the responsible body, the blocks behind."""
+
 CELLS = ("title", "indicator", "deadline", "responsible", "strategy_links", "narrative", "cooperating")
 _LONGEST_DEADLINE = 4
 
@@ -22,17 +27,16 @@ _LONGEST_DEADLINE = 4
 def split(glued: Block, lines: Iterable[Line], context: Context) -> dict[str, Cell]:
     """The row's cells by name, each possibly empty; enters their lines into the ledger.
 
-    ``glued`` is what stands in the line of the code behind it. Where no deadline with a body behind it is found, all is
-    title and the row is noted.
+    ``glued`` is what stands in the line of the code behind it. A row whose cells cannot be told apart is all title, and noted.
     """
     blocks = ([glued] if glued else []) + _blocks(lines, context.profile)
     cells = {name: Cell() for name in CELLS}
-    anchor = _anchor(blocks, context.profile)
+    anchor = _anchor(blocks, context.profile) or _other_anchor(blocks, context)
     if anchor is None:
         cells["title"] = Cell(tuple(piece for block in blocks for piece in block))
         if cells["title"]:
             context.ledger.note(
-                cells["title"].span, "a row without a deadline and a responsible body behind it: its cells cannot be told apart"
+                cells["title"].span, "the cells of this row cannot be told apart: there is no deadline, body, link or comment"
             )
     else:
         before, cells["deadline"], cells["responsible"], after = anchor
@@ -56,7 +60,28 @@ def _blocks(lines: Iterable[Line], profile: Profile) -> list[Block]:
     return [tuple(block) for block in blocks if block]
 
 
-def _anchor(blocks: list[Block], profile: Profile) -> tuple[list[Block], Cell, Cell, list[Block]] | None:
+def _other_anchor(blocks: list[Block], context: Context) -> Anchor | None:
+    """A row that lacks deadline or body: what there is of body, deadline, links, comment tells where the first columns end."""
+    profile = context.profile
+    for at, block in enumerate(blocks[1:], start=1):
+        if profile.pattern("responsible").match(block[0].text.strip()) and all(map(context.known_body, _bodies(block))):
+            return blocks[:at], Cell(), Cell(block), blocks[at + 1 :]
+    for at, block in enumerate(blocks[1:], start=1):
+        if profile.pattern("deadline").fullmatch(Cell(block).text):
+            return blocks[:at], Cell(block), Cell(), blocks[at + 1 :]
+    for at, block in enumerate(blocks[1:], start=1):
+        wide = max(len(piece.text.strip()) for piece in block) >= profile.numbers["comment_width"]
+        if wide or profile.pattern("links").match(block[0].text):
+            return blocks[:at], Cell(), Cell(), blocks[at:]
+    return None
+
+
+def _bodies(block: Block) -> list[str]:
+    """The names in a list of bodies and their departments, ``KÚ LK / OSV + OZ, obce``."""
+    return [name.strip() for name in re.split(r"[/+,;]|\s[–-]\s", Cell(block).text) if not fields.is_placeholder(name)]
+
+
+def _anchor(blocks: list[Block], profile: Profile) -> Anchor | None:
     """The deadline and the responsible body behind it, with the blocks before and after."""
     for at, block in enumerate(blocks):
         for start, piece in enumerate(block):

@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graphsvc.documents import txt
 from graphsvc.errors import DocumentError
 from graphsvc.extract import reader
 from graphsvc.model import Deadline, Period, Record, Service, StrategyLinks
+
+ROOT = Path(__file__).parent.parent.parent
 
 CARDS = """
 Střednědobý plán rozvoje sociálních služeb v Libereckém kraji 2014-2017
@@ -298,6 +302,41 @@ def test_an_action_plan_with_interleaved_cells(root: Path) -> None:
         "Odd. KŘ": "Oddělení krizového řízení",
     }
     assert any(note.what == "code A1.2 is written A.1.2" for note in record.notes)
+
+
+@pytest.mark.parametrize(
+    ("missing", "deadline", "responsible"),
+    [
+        ("10/2024 –\n12/2027\n", None, ("KÚ LK / OSV / odd. krizového řízení",)),
+        ("KÚ LK / OSV / odd.\nkrizového řízení\n", "10/2024 – 12/2027", ()),
+    ],
+)
+def test_a_row_that_lacks_a_cell_keeps_the_others(missing: str, deadline: str | None, responsible: tuple[str, ...], root: Path) -> None:
+    assert missing in PLAN
+    item = read(PLAN.replace(missing, ""), root).items[0]
+    assert (item.title, item.indicator) == ("Podpora a udržení činnosti komise kraje pro začleňování.", "Počet zasedání (zápisy)")
+    assert (item.deadline.text if item.deadline else None, item.responsible) == (deadline, responsible)
+    assert item.strategy_links is not None
+    assert item.cooperating[0] == "Agentura pro sociální začleňování – MMR ČR"
+
+
+@given(st.sampled_from([CARDS, TABLE, REPORT, PLAN]), st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99), st.sampled_from("dxs"))))
+def test_no_order_of_lines_breaks_the_reading(text: str, changes: list[tuple[int, int, str]]) -> None:
+    """Lines dropped, doubled and swapped: a record or a refusal, and every item in its place."""
+    lines = text.splitlines()
+    for first, second, change in changes:
+        one, two = first % len(lines), second % len(lines)
+        if change == "s":
+            lines[one], lines[two] = lines[two], lines[one]
+        elif change == "d":
+            lines.insert(one, lines[two])
+        elif len(lines) > 1:
+            del lines[one]
+    try:
+        record = read("\n".join(lines), ROOT)
+    except DocumentError:
+        return
+    assert all(1 <= item.locator.line <= item.locator.end_line <= len(lines) for item in record.items)
 
 
 def test_coordination_lists_keep_codes_as_written(root: Path) -> None:
