@@ -23,11 +23,12 @@ types: .venv/installed-dev
 bench: .venv/installed
 	@$(BIN)/graphsvc bench --documents $(DOCUMENTS)
 
-# Golden files and shipped facts are made from the documents; read the difference before it is committed.
+# Golden files, code lists and shipped facts are made from documents and lookups; read the difference before it is committed.
 golden: .venv/installed-dev
 	@$(BIN)/python tests/golden.py $(DOCUMENTS)
 
 facts: .venv/installed
+	@$(BIN)/graphsvc codelists
 	@$(BIN)/graphsvc build --facts-only --documents $(DOCUMENTS)
 
 .PHONY: frontend

@@ -15,7 +15,7 @@ import click
 from graphsvc import __version__, settings
 from graphsvc.errors import GraphsvcError
 
-COMMANDS = ("extract", "build", "query", "ask", "validate", "serve", "bench")
+COMMANDS = ("extract", "build", "query", "ask", "validate", "serve", "codelists", "bench")
 
 
 class Commands(click.Group):

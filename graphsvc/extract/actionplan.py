@@ -102,7 +102,7 @@ def _item(goal: str, row: list[Line], context: Context) -> Item:
     return Item(
         code=code,
         locator=Locator(head.number, max([head.number, *(last for _, last in spans.values())])),
-        title=cells["title"].text or None,
+        title=_without_links(cells["title"], cells["strategy_links"], context) or None,
         goal=goal,
         deadline=fields.deadline(cells["deadline"].text),
         responsible=responsible,
@@ -112,6 +112,15 @@ def _item(goal: str, row: list[Line], context: Context) -> Item:
         narrative=None if fields.is_empty(cells["narrative"].text) else cells["narrative"].text,
         lines={"code": (head.number, head.number)} | spans,
     )
+
+
+def _without_links(title: Cell, links: Cell, context: Context) -> str:
+    """The title without the numbers of the links' column, where the extraction printed them over its end (``chování1, 3, 5``)."""
+    numbers = links.text.rpartition("/")[2].strip()
+    found = re.fullmatch(rf"(?P<title>.*[^\W\d])\s?{re.escape(numbers)}", title.text) if numbers else None
+    if found:
+        context.ledger.note(title.span, f"numbers of the links left out of the title's end: {numbers}")
+    return found["title"] if found else title.text
 
 
 def _abbreviations(lines: list[Line], context: Context) -> dict[str, str]:

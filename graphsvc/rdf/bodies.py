@@ -2,7 +2,7 @@
 
 The signs ``/``, ``+`` and a dash between spaces do not say whether a part of a body or another body follows. The code list does:
 a body that contains another one of the same cell (``org:unitOf``, key ``unit_of``) only says where that one belongs, and is
-named by it. Whatever the code list knows as a whole is never split.
+named by it. Whatever the code list knows as a whole is never split, unless it says which bodies the whole names (key ``members``).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def read(written: str, bodies: Lookup) -> tuple[tuple[str, ...], str | None]:
     """
     whole = bodies.resolve(written)
     if whole:
-        return (whole,), None
+        return tuple(bodies[whole].extra.get("members", (whole,))), None
     if fields.is_placeholder(written):
         return (), "placeholder"
     found: list[str] = []

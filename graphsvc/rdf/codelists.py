@@ -172,6 +172,7 @@ def _body(entry: _Entry) -> Iterator[Triple]:
     if entry.get("kind") == "unit":
         yield entry.iri, _A, ORG.OrganizationalUnit
     yield from entry.link("unit_of", "bodies", ORG.unitOf)
+    yield from ((entry.iri, SKOS.narrower, entry.other("bodies", member)) for member in entry.get("members") or ())
 
 
 def _place(entry: _Entry) -> Iterator[Triple]:
