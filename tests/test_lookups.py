@@ -33,7 +33,7 @@ KEYS = {
     "target_groups": {"broader"},
     "funding_sources": {"body", "programme", "broader"},
     "programmes": {"short", "numbered", "period_start", "period_end", "eligible_end", "broader"},
-    "bodies": {"kind", "public", "unit_of", "abbreviation", "exact_match"},
+    "bodies": {"kind", "public", "unit_of", "abbreviation", "exact_match", "members"},
     "places": {"kind", "ruian", "iri", "nuts", "parent"},
     "strategies": {
         *("kind", "period_start", "period_end", "approved_by", "approved_on", "code_pattern", "goal_pattern", "item_pattern"),

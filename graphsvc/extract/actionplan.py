@@ -119,7 +119,7 @@ def _without_links(title: Cell, links: Cell, context: Context) -> str:
     numbers = links.text.rpartition("/")[2].strip()
     found = re.fullmatch(rf"(?P<title>.*[^\W\d])\s?{re.escape(numbers)}", title.text) if numbers else None
     if found:
-        context.ledger.note(title.span, f"numbers of the links left out of the title's end: {numbers}")
+        context.ledger.note(title.span, f"numbers of the links left out of the title's end: {title.text}")
     return found["title"] if found else title.text
 
 
