@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from graphsvc.rdf.grammar import error_offset
+from graphsvc.lazy import lazily
 from graphsvc.rdf.vocab import PREFIXES
 from graphsvc.store.guard import TOKEN
 
@@ -19,7 +19,7 @@ _DECLARED = re.compile(r"prefix\s+([\w.-]*)\s*:", re.IGNORECASE)
 
 def explain(sparql: str, message: str) -> str:
     """One sentence from the query that the engine refused and what the engine said (``error at line:column: …``)."""
-    offset = error_offset(sparql)
+    offset: int | None = lazily("graphsvc.rdf.grammar").error_offset(sparql)
     if offset is not None:
         found = sparql[offset:].strip().partition("\n")[0][:30]
         return f"The query cannot be read at {repr(found) if found else 'its end'}: {_place(sparql, offset)}"

@@ -11,16 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from rdflib import Graph, Literal, URIRef, Variable
+from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.paths import Path
-from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
 
 from graphsvc.rdf.vocab import RDF, SH, XSD
 from graphsvc.validation.shapes import Shape, Shapes, SparqlConstraint, Target, local
 
-_THIS = Variable("this")
 _OF_RESERVED = ("$PATH", "$shapesGraph", "$currentShape", "?shapesGraph", "?currentShape")
 _CAST = {XSD.integer, XSD.decimal, XSD.double, XSD.float, XSD.boolean, XSD.date, XSD.dateTime}
 _KINDS = {
@@ -176,40 +174,10 @@ def path(graph: Graph, node: Node) -> str:
 def _sparql_check(shape: Shape, constraint: SparqlConstraint, targets: str) -> Check:
     if any(name in constraint.head + constraint.tail for name in _OF_RESERVED):
         raise Uncompilable("$PATH, $shapesGraph or $currentShape")
-    if constraint.algebra is not None and not _binds_itself(constraint.algebra, top=True):
+    if not constraint.together:
         raise Uncompilable("a query that needs $this before it is evaluated")
     sparql = f"{constraint.head} {targets} {constraint.tail}"
     return Check(shape, str(SH.SPARQLConstraintComponent), sparql, constraint.messages or shape.messages)
-
-
-def _binds_itself(node: object, *, top: bool = False) -> bool:
-    """Whether each part of a query that speaks of ``$this`` binds it itself, so that all targets can be asked at once."""
-    if isinstance(node, CompValue):
-        name = node.name
-        if name == "Project" and not top and _mentions(node.p) and _THIS not in node.PV:
-            return False
-        if name == "Group" and _mentions(node.p) and _THIS not in (node.get("expr") or ()):
-            return False
-        if name in ("Filter", "Extend", "LeftJoin") and _mentions(node.get("expr")) and not _bound(node):
-            return False
-        return all(_binds_itself(part, top=top and name == "SelectQuery") for key, part in node.items() if key != "_vars")
-    if isinstance(node, (list, tuple)):
-        return all(_binds_itself(part) for part in node)
-    return True
-
-
-def _bound(node: CompValue) -> bool:
-    inner = node.get("p") or node.get("p1")
-    return inner is not None and _THIS in inner.get("_vars", ())
-
-
-def _mentions(node: object) -> bool:
-    if isinstance(node, CompValue):
-        exists = node.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS")
-        return not exists and any(_mentions(part) for key, part in node.items() if key != "_vars")
-    if isinstance(node, (list, tuple, set)):
-        return any(_mentions(part) for part in node)
-    return node == _THIS
 
 
 def _n3(node: Node | Path) -> str:

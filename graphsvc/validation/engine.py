@@ -9,8 +9,8 @@ from functools import lru_cache
 from rdflib import URIRef
 
 from graphsvc.errors import DataError, QueryError
+from graphsvc.lazy import lazily
 from graphsvc.store.base import Row, Term, View
-from graphsvc.validation import reference
 from graphsvc.validation.compile import Check, Subclasses, Uncompilable, compile_shape, target_pattern
 from graphsvc.validation.place import findings
 from graphsvc.validation.result import Report, Result
@@ -47,6 +47,7 @@ def run(view: View, shapes: Shapes) -> list[Result]:
         if check.shape.root not in left:
             results += _results(check, _rows(view, check))
     if left:
+        reference = lazily("graphsvc.validation.reference")
         results += reference.run(reference.graph_of(view), shapes, left)
     return sorted(results, key=Result.key)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 import pyshacl
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from graphsvc.errors import DataError
@@ -18,6 +18,7 @@ from graphsvc.store.base import Blank, Iri, Term, Triple, View
 from graphsvc.store.base import Literal as StoreLiteral
 from graphsvc.validation.result import Result
 from graphsvc.validation.shapes import Shape, Shapes
+from graphsvc.validation.terms import to_rdflib
 
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
@@ -88,19 +89,6 @@ def from_rdflib(node: Node) -> Term:
             return StoreLiteral(str(node)) if node.datatype is None else StoreLiteral(str(node), "", str(node.datatype))
         case _:
             return Blank(str(node))
-
-
-def to_rdflib(term: Term) -> Node:
-    """A term of the store as one of rdflib."""
-    match term:
-        case Iri(value):
-            return URIRef(value)
-        case Blank(value):
-            return BNode(value)
-        case StoreLiteral(value, language, datatype):
-            if language:
-                return Literal(value, lang=language)
-            return Literal(value) if datatype.endswith("#string") else Literal(value, datatype=URIRef(datatype))
 
 
 def _to_rdflib(triple: Triple) -> tuple[Node, Node, Node]:

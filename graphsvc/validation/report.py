@@ -10,9 +10,9 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from graphsvc.rdf.vocab import RDF, SH
-from graphsvc.validation.reference import to_rdflib
 from graphsvc.validation.result import Finding, Report
 from graphsvc.validation.shapes import Shape
+from graphsvc.validation.terms import to_rdflib
 
 _SEVERITY = {
     "cs": {"violation": "PORUŠENÍ", "warning": "VAROVÁNÍ", "info": "UPOZORNĚNÍ"},

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from pyparsing import ParseBaseException
 from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
-from rdflib.plugins.sparql.algebra import translateQuery, traverse
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
 
 from graphsvc.errors import DataError
+from graphsvc.lazy import lazily
 from graphsvc.rdf.vocab import RDF, RDFS, SH, G
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
@@ -41,12 +38,12 @@ class SparqlConstraint:
     """A ``sh:sparql`` constraint.
 
     ``head`` is the query up to and with the brace that opens its WHERE clause, ``tail`` the rest: the targets go between.
-    ``algebra`` is that of the query with a triple about ``$this`` standing there; None where the shapes are trusted.
+    ``together`` says that all targets can be asked at once: no part of the query needs ``$this`` before it is evaluated.
     """
 
     head: str
     tail: str
-    algebra: CompValue | None
+    together: bool
     messages: Mapping[str, str]
 
 
@@ -199,26 +196,9 @@ def _constraint(graph: Graph, root: URIRef, node: Node, trusted: bool) -> Sparql
     if opened is None:
         raise DataError(f"A SPARQL constraint has no WHERE clause: shape {root}")
     head, tail = prefixes + opened[0], select[opened.end() :]
-    algebra = None if trusted else _parse(f"{head} $this <urn:is> <urn:target> . {tail}", declared, root)
-    return SparqlConstraint(head, tail, algebra, _texts(graph, node, SH.message))
-
-
-def _parse(sparql: str, declared: Mapping[str, str], root: URIRef) -> CompValue:
-    """The algebra of a query. rdflib knows prefixes that nobody declared, so they are looked for here."""
-    try:
-        parsed = parseQuery(sparql)
-    except ParseBaseException as error:
-        raise DataError(f"A SPARQL constraint cannot be parsed ({_line(error)}): shape {root}") from error
-    prefixes: set[str] = set()
-    traverse(parsed[1], visitPre=lambda node: _note_prefix(node, prefixes))
-    if unknown := sorted(prefixes - set(declared)):
-        raise DataError(f"A SPARQL constraint uses a prefix that is not declared: {unknown[0]!r} in the shape {root}")
-    return translateQuery(parsed).algebra
-
-
-def _note_prefix(node: object, prefixes: set[str]) -> None:
-    if isinstance(node, CompValue) and node.name == "pname":
-        prefixes.add(str(node.get("prefix") or ""))
+    asked = f"{head} $this <urn:is> <urn:target> . {tail}"
+    together = trusted or bool(lazily("graphsvc.validation.algebra").asks_together(asked, declared, root))
+    return SparqlConstraint(head, tail, together, _texts(graph, node, SH.message))
 
 
 def _refuse_recursion(graph: Graph, node: Node, above: tuple[Node, ...]) -> None:
