@@ -59,10 +59,12 @@ def finder(root: Path) -> Finder:
     programmes = list(lookups.load(root, "programmes"))
     return Finder(
         places=Phrases.of(_place_forms(lookups.load(root, "places"))),
-        programmes=Phrases.of((name, _programme_name(c)) for c in programmes for name in (c.cs, *c.variants)),
+        programmes=Phrases.of(pair for c in programmes for pair in _programme_names(c).items()),
         acts=Phrases.of((name, c.extra.get("short", c.cs)) for c in lookups.load(root, "acts") for name in (_bare(c.cs), *c.variants)),
         fund=next((c.extra["short"] for c in programmes if c.extra.get("numbered")), ""),
-        numbered={_programme_name(c): c.extra["short"] for c in programmes if _programme_name(c) != c.extra.get("short", c.cs)},
+        numbered={
+            name: c.extra["short"] for c in programmes for name in _programme_names(c).values() if name != c.extra.get("short", c.cs)
+        },
     )
 
 
@@ -80,11 +82,20 @@ def _place_forms(places: Iterable[lookups.Concept]) -> Iterator[tuple[str, str]]
                 yield from ((form, variant if longer else name) for form in sorted(forms(variant)))
 
 
-def _programme_name(concept: lookups.Concept) -> str:
-    """The short name; a numbered programme that is named without its number does not get one."""
+def _programme_names(concept: lookups.Concept) -> dict[str, str]:
+    """How a programme is written → what the record calls it: its short name, but by number only where the number is written.
+
+    A programme of the grant fund that is named by its name is called by that name, ``DF LK podpora primární péče``.
+    """
     short: str = concept.extra.get("short", concept.cs)
-    numbered = re.fullmatch(r"(?P<fund>.*\D) \d+\.\d+", short)
-    return f"{numbered['fund']} {concept.cs.removeprefix(short).strip()}" if numbered else short
+    numbered = re.fullmatch(r"(?P<fund>.*\D) (?P<number>\d+\.\d+)", short)
+    names = dict.fromkeys((concept.cs, *concept.variants), short)
+    if numbered:
+        for written in names:
+            if numbered["number"] not in written:
+                named = re.sub(r"^podporu\b", "podpora", written.removeprefix(numbered["fund"]).strip())
+                names[written] = f"{numbered['fund']} {named}"
+    return names
 
 
 def _bare(name: str) -> str:
