@@ -94,7 +94,7 @@ def _programme_names(concept: lookups.Concept) -> dict[str, str]:
         for written in names:
             if numbered["number"] not in written:
                 named = re.sub(r"^podporu\b", "podpora", written.removeprefix(numbered["fund"]).strip())
-                names[written] = f"{numbered['fund']} {named}"
+                names[written] = f"{numbered['fund']} {named[:1].lower()}{named[1:]}"
     return names
 
 
