@@ -45,6 +45,9 @@ def main() -> None:
     except GraphsvcError as error:
         click.echo(f"graphsvc: {error}", err=True)
         sys.exit(error.exit_code)
+    except OSError as error:
+        click.echo(f"graphsvc: {error.strerror or error}: {error.filename or 'a file of the system'}", err=True)
+        sys.exit(3)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -62,4 +65,4 @@ def cli(context: click.Context, store: Path | None, base: str | None) -> None:
     """Knowledge graph and semantic queries for regional strategic planning."""
     found = settings.load()
     found = replace(found, store=store) if store else found
-    context.obj = replace(found, base=base.rstrip("/") + "/") if base else found
+    context.obj = replace(found, base=settings.base_of(base)) if base else found

@@ -17,11 +17,11 @@ _LONGEST_NAME = 5
 Known = Callable[[str], bool]
 """Whether a text is the name of something that the lookups know."""
 
-_YEARS = re.compile(r"(?P<start>(?:19|20)\d\d)\s*(?:(?P<open>\+)|[-–]\s*(?P<end>(?:19|20)\d\d))?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(?P<month>0?[1-9]|1[0-2])\s*/\s*(?P<year>(?:19|20)?\d\d)(?!\d)")
 _AMOUNT = re.compile(r"(?P<number>\d+(?:[ .\u00a0]\d{3})*(?:,\d+)?)\s*(?P<unit>mld|mil|tis)?\b\.?\s*(?P<crowns>Kč)?")
 _UNITS = {"tis": 1_000, "mil": 1_000_000, "mld": 1_000_000_000, None: 1}
-_SERVICE = re.compile(r"(?P<name>[^(§]*?)\s*\(\s*§\s*(?P<paragraph>\d+[a-z]?)\s*\)")
+_SERVICE = re.compile(r"(?P<name>[^(§]*?)\s*\(\s*§\s*(?P<paragraph>\d+[a-z]?)\b[^()]*\)")
 _PARAGRAPHS_OF_ACT = re.compile(r"\s*(?:a dále\s*)?(?=§\s*\d)")
 _ROMAN = re.compile(r"\b[IVX]+\b")
 _EMPTY = re.compile(r"[\s\-–—_=.]*")
@@ -42,15 +42,16 @@ def is_placeholder(text: str) -> bool:
 
 
 def period(text: str) -> Period | None:
-    """Years of realisation: ``2014-2017``, ``2018+`` (open end), ``2017`` (one year)."""
+    """Years of realisation: ``2014-2017``, ``od 2017 do 2020``, ``2018+`` and ``od 2018`` (open end), ``2017`` (one year)."""
     if is_empty(text):
         return None
-    found = _YEARS.search(text)
-    if not found:
-        return Period(squeeze(text), None, None)
-    start = int(found["start"])
-    end = None if found["open"] else int(found["end"] or start)
-    return Period(squeeze(text), start, end)
+    years = [int(year) for year in _YEAR.findall(text)]
+    if len(years) == 1:
+        only = years[0]
+        opened = re.search(rf"\b[Oo]d\b.*{only}|{only}\s*\+|{only}\s*[-–]\s*$", text)
+        closed = re.search(rf"\b[Dd]o\b.*{only}", text)
+        return Period(squeeze(text), None if closed else only, None if opened else only)
+    return Period(squeeze(text), years[0] if years else None, years[-1] if years else None)
 
 
 def deadline(text: str) -> Deadline | None:
@@ -107,10 +108,11 @@ def services(text: str) -> tuple[Service, ...]:
     return tuple(found)
 
 
-def services_tail(text: str) -> str:
-    """What stands behind the kinds of service: paragraphs of an act that are no kinds, as written."""
-    found = re.search(r"\ba dále\b.*", _SERVICE.sub("", text))
-    return squeeze(found[0]) if found else ""
+def services_aside(text: str) -> list[str]:
+    """What stands beside the kinds of service, as written: a heading before a colon, paragraphs of an act that are no kinds."""
+    heading = text.partition("(")[0].rpartition(":")[0]
+    tail = re.search(r"\ba dále\b.*", _SERVICE.sub("", text))
+    return [squeeze(aside) for aside in (heading, tail[0] if tail else "") if aside.strip()]
 
 
 def _names(text: str) -> list[str]:

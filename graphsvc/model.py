@@ -138,7 +138,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that was read out of one document. ``resolution_dates``: number of a resolution → the day that the text gives with it."""
+    """All that was read out of one document. ``resolution_dates``: number of a resolution → the day that the text gives with it.
+
+    ``declared_lines``: name of a declared count → the line on which it stands.
+    """
 
     document: str
     family: str
@@ -148,6 +151,7 @@ class Record:
     coordination: tuple[Coordination, ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     declared_counts: Mapping[str, int] = field(default_factory=dict)
+    declared_lines: Mapping[str, int] = field(default_factory=dict)
     resolution_dates: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     source: str | None = None

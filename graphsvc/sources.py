@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from graphsvc.errors import DataError
+from graphsvc.errors import DataError, DocumentError
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,12 @@ def _source(path: Path, name: str, entry: Mapping[str, Any]) -> Source:
 
 
 def recognise(text: str, family: str, root: Path) -> Source | None:
-    """The document that a text is, told from its content; None for one that the product has not met."""
+    """The document that a text is, told from its content; None for one that the product has not met.
+
+    Raises DocumentError where it is several documents in one file.
+    """
     known = load(root).values()
-    return next((s for s in known if s.family == family and all(re.search(pattern, text) for pattern in s.recognise)), None)
+    found = [s for s in known if s.family == family and all(re.search(pattern, text) for pattern in s.recognise)]
+    if len(found) > 1:
+        raise DocumentError(f"These are several documents in one file, keep them apart: {', '.join(source.id for source in found)}")
+    return found[0] if found else None

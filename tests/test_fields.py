@@ -27,6 +27,9 @@ def known(name: str) -> bool:
         ("2019 +", Period("2019 +", 2019, None)),
         ("2018+", Period("2018+", 2018, None)),
         ("2016", Period("2016", 2016, 2016)),
+        ("od roku 2017 do 2020", Period("od roku 2017 do 2020", 2017, 2020)),
+        ("od roku 2017", Period("od roku 2017", 2017, None)),
+        ("do konce roku 2020", Period("do konce roku 2020", None, 2020)),
         ("průběžně", Period("průběžně", None, None)),
         ("---", None),
         ("", None),
@@ -79,7 +82,9 @@ def test_services_with_and_without_comma_paragraph_and_heading() -> None:
 def test_paragraphs_of_an_act_behind_the_services_are_no_services() -> None:
     text = "dopad na všechny druhy a dále §94, §95. §96 zákona číslo 108/2006Sb."
     assert fields.services(text) == (Service("dopad na všechny druhy", None),)
-    assert fields.services_tail(text) == "a dále §94, §95. §96 zákona číslo 108/2006Sb."
+    assert fields.services_aside(text) == ["a dále §94, §95. §96 zákona číslo 108/2006Sb."]
+    assert fields.services_aside("služby prevence: Raná péče (§54)") == ["služby prevence"]
+    assert fields.services("Raná péče (§54, odst. 1), Krizová pomoc (§ 60)") == (Service("Raná péče", "54"), Service("Krizová pomoc", "60"))
 
 
 @pytest.mark.parametrize(

@@ -55,5 +55,8 @@ def _parameters(values: Sequence[str]) -> dict[str, str]:
         name, equals, value = rest.pop(0).partition("=")
         if not name.startswith("--") or not (equals or rest):
             raise ParameterError(f"A parameter is written --name value, not: {name}")
-        found[name[2:].replace("-", "_")] = value if equals else rest.pop(0)
+        key = name[2:].replace("-", "_")
+        if key in found:
+            raise ParameterError(f"A parameter is given once, not twice: {name}")
+        found[key] = value if equals else rest.pop(0)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from graphsvc.errors import StoreError
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
 from graphsvc.store.embedded import EmbeddedStore
@@ -17,5 +18,8 @@ def tell(text: str) -> None:
 
 
 def view(found: Settings) -> View:
-    """The store as it is now. Raises StoreError where there is none."""
-    return EmbeddedStore(found.store).view()
+    """The store as it is now. Raises StoreError where there is none, and where it was built with another base."""
+    store = EmbeddedStore(found.store).view()
+    if not store.ask(f"ASK {{ <{found.base}id/dataset> ?p ?o }}"):
+        raise StoreError(f"The store holds no IRIs below this base; give the one it was built with, or build it again: {found.base}")
+    return store

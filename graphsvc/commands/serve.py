@@ -10,7 +10,7 @@ from graphsvc import pipeline
 from graphsvc.commands.common import tell
 from graphsvc.commands.findings import tell_findings
 from graphsvc.questions import catalogue
-from graphsvc.settings import Settings
+from graphsvc.settings import LARGEST_PORT, Settings
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.web import serve
 from graphsvc.web.app import create_app
@@ -18,11 +18,11 @@ from graphsvc.web.app import create_app
 
 @click.command("serve")
 @click.option("--host", help="Address to listen on (default 127.0.0.1).")
-@click.option("--port", type=int, help="Port (default 8000).")
+@click.option("--port", type=click.IntRange(0, LARGEST_PORT), help="Port (default 8000; 0 takes a free one).")
 @click.pass_obj
 def command(found: Settings, host: str | None, port: int | None) -> None:
     """Serve the web application and the SPARQL endpoint; builds the store first where there is none or it is out of date."""
-    found = replace(found, host=host or found.host, port=port or found.port)
+    found = replace(found, host=host or found.host, port=found.port if port is None else port)
     store = EmbeddedStore(found.store)
     _make_ready(found, store)
     app = create_app(found, store.view(), catalogue.load(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from graphsvc.text import join_lines
 
@@ -23,8 +24,8 @@ class Line:
 
     @classmethod
     def of(cls, number: int, text: str) -> Line:
-        """The line with what the extraction left in it (bookmarks, HTML tags, bullets' private-use characters) blanked in ``clean``."""
-        return cls(number, text, _PRIVATE_USE.sub(" ", _TAG.sub(" ", _BOOKMARK.sub(" ", text))))
+        """The line with what the extraction left in it (bookmarks, tags, entities, bullets' private-use signs) undone in ``clean``."""
+        return cls(number, text, unescape(_PRIVATE_USE.sub(" ", _TAG.sub(" ", _BOOKMARK.sub(" ", text)))))
 
     @property
     def blank(self) -> bool:

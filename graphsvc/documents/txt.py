@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 from graphsvc.documents.base import Document, Line
 from graphsvc.errors import DocumentError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_MAGIC = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "binary, a Word or Excel file or another archive",
+    b"\xd0\xcf\x11\xe0": "binary, an old Word or Excel file",
+}
 MAX_BYTES = 50_000_000
 
 
 def read(path: Path) -> Document:
     """Read a text file; lines end at line feeds only (a carriage return before one is dropped), as editors count them.
+
+    Composed and decomposed letters are the same letters (NFC).
 
     Raises DocumentError for a file that is missing, empty, too large, binary, or not UTF-8, naming the place.
     """
@@ -24,6 +32,9 @@ def parse(name: str, data: bytes) -> Document:
     """The lines of a text that is already in memory; refuses what :func:`read` refuses."""
     if not data.strip():
         raise DocumentError(f"The document is empty: {name}")
+    for magic, kind in _MAGIC.items():
+        if data.startswith(magic):
+            raise DocumentError(f"The document is {kind}, not text; save it as text in UTF-8: {name}")
     if b"\x00" in data:
         raise DocumentError(f"The document is binary, not text (a NUL byte stands at position {data.index(0)}): {name}")
     try:
@@ -37,7 +48,9 @@ def parse(name: str, data: bytes) -> Document:
     if control:
         line = text.count("\n", 0, control.start()) + 1
         raise DocumentError(f"The document is binary, not text (control character 0x{ord(control[0]):02x} in line {line}): {name}")
-    return Document(name, tuple(Line.of(number, line.rstrip("\r")) for number, line in enumerate(text.split("\n"), 1)))
+    text = unicodedata.normalize("NFC", text)
+    lines = text.split("\n") if "\n" in text else text.split("\r")
+    return Document(name, tuple(Line.of(number, line.rstrip("\r")) for number, line in enumerate(lines, 1)))
 
 
 def _bytes(path: Path) -> bytes:

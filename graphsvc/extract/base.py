@@ -50,6 +50,7 @@ class Parts:
     coordination: tuple[Coordination, ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     declared_counts: Mapping[str, int] = field(default_factory=dict)
+    declared_lines: Mapping[str, int] = field(default_factory=dict)
     plan: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -99,8 +99,8 @@ def _item(card: list[_Field], context: Context) -> Item:
     def text(name: str) -> str:
         return by_name[name].value.text if name in by_name else ""
 
-    if tail := fields.services_tail(text("services")):
-        context.ledger.note(_span(by_name["services"]), f"named behind the kinds of service: {tail}")
+    for aside in fields.services_aside(text("services")):
+        context.ledger.note(_span(by_name["services"]), f"named beside the kinds of service: {aside}")
     responsible, cooperating = fields.bodies(text("responsible"), context.known_body)
     funding, funding_cost = _funding(text("funding"), context)
     end = max((entry.value or Cell((Piece(entry.first, ""),))).span[1] for entry in card)

@@ -26,7 +26,7 @@ _LOOKED_AT = {
     "refers_to": ("narrative", "fulfilment"),
     "resolutions": _RUNNING,
     "acts": (*_RUNNING, "services"),
-    "programmes": (*_RUNNING, "funding", "responsible"),
+    "programmes": ("title", "indicator", "funding", "responsible", "narrative", "fulfilment"),
     "places": ("title", "narrative", "fulfilment"),
 }
 """In which fields each kind of mention is looked for; money is also named in the columns of sources and bodies."""

@@ -71,7 +71,7 @@ def _item(line: Line, lines: list[Line], context: Context) -> Item:
         goal=code_goal(code, context.plan),
         responsible=responsible,
         cooperating=cooperating,
-        status="X" if row.mark else None,
+        status=row.mark.text or None,
         narrative=row.comment.text or None,
         lines={"code": (line.number, line.number)} | {name: cell.span for name, cell in spans.items() if cell},
     )
@@ -98,7 +98,7 @@ def _unmarked(block: Cell, row: _Row, context: Context) -> Cell:
     for piece in block:
         glued = context.profile.pattern("glued_mark").match(piece.text)
         if context.profile.pattern("mark").match(piece.text):
-            row.mark = Cell((piece,))
+            row.mark = Cell((Piece(piece.line, piece.text.strip()),))
         elif glued:
             row.mark = Cell((Piece(piece.line, glued["mark"]),))
             kept.append(Piece(piece.line, glued["rest"]))

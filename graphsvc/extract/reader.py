@@ -49,6 +49,7 @@ def read_document(document: Document, root: Path) -> Record:
         coordination=parts.coordination,
         abbreviations=parts.abbreviations,
         declared_counts=parts.declared_counts,
+        declared_lines=parts.declared_lines,
         resolution_dates=dict(pair for item in items for pair in mentions.resolution_dates(item.narrative or "").items()),
         notes=context.ledger.finish(),
         source=source.id if source else None,
@@ -109,7 +110,16 @@ def _with_mentions(item: Item, context: Context) -> Item:
         **{name: _as_written(item, name, context) for name in ("funding", "responsible", "services")},
     }
     found = mentions.add(replace(item, narrative=narrative), texts, _codes(context), mentions.finder(context.root))
-    return replace(found, lines={**_placed_goal(found, context), **found.lines})
+    return replace(found, lines={**_placed_goal(found, context), **_shared(found), **found.lines})
+
+
+_SAME_CELL = {"cooperating": "responsible", "cost": "funding"}
+
+
+def _shared(item: Item) -> dict[str, tuple[int, int]]:
+    """Who cooperates may stand in the cell of who is responsible, and a cost in that of the sources: then the lines are the same."""
+    lines = {field: item.lines.get(cell) for field, cell in _SAME_CELL.items() if getattr(item, field)}
+    return {field: span for field, span in lines.items() if span}
 
 
 def _placed_goal(item: Item, context: Context) -> dict[str, tuple[int, int]]:

@@ -48,10 +48,12 @@ def read(context: Context) -> Parts:
         else:
             okruhy[-1].intro.append(line)
     _take_listed(front, {okruh.title for okruh in okruhy}, context)
+    counts = _counts(front, context)
     return Parts(
         goals=tuple(_goal(okruh, context) for okruh in okruhy),
         items=tuple(_item(okruh.code, row, context) for okruh in okruhy for row in okruh.rows),
-        declared_counts=_counts(front, context),
+        declared_counts={name: count for name, (count, _) in counts.items()},
+        declared_lines={name: line for name, (_, line) in counts.items()},
         plan=_plan(front, context),
     )
 
@@ -121,17 +123,22 @@ def _status(status: list[Cell], comment: list[Cell], context: Context) -> tuple[
     if not known.match(status[0].text) and known.match(comment[0].text):
         context.ledger.note((status[0] + comment[0]).span, f"status and comment stand under each other's label: {comment[0].text}")
         return comment[0], status[0]
+    if status[0] and not known.match(status[0].text):
+        context.ledger.note(status[0].span, f"this is no status that is known: {status[0].text}")
     return status[0], comment[0]
 
 
-def _counts(front: list[Line], context: Context) -> dict[str, int]:
-    """The figures that the document states about itself, by the patterns ``count_*`` of the profile; the prose around them is noted."""
-    counts: dict[str, int] = {}
+def _counts(front: list[Line], context: Context) -> dict[str, tuple[int, int]]:
+    """The figures that the document states about itself and their lines, by the patterns ``count_*`` of the profile.
+
+    The prose around them is noted.
+    """
+    counts: dict[str, tuple[int, int]] = {}
     for name, pattern in context.profile.patterns.items():
         for line in front:
             found = pattern.search(line.clean) if name.startswith("count_") else None
             if found:
-                counts.setdefault(name.removeprefix("count_"), int(found["n"]))
+                counts.setdefault(name.removeprefix("count_"), (int(found["n"]), line.number))
     return counts
 
 

@@ -48,6 +48,8 @@ def _read(written: str, area: str | None, strategy: str | None, context: Context
         (goal, RDF.type, G.Goal),
         (goal, SKOS.notation, plain(f"{within[1]} {code}" if within else code)),
         (goal, SKOS.inScheme, context.resolver.terms.goal_scheme(strategy)),
+        (context.resolver.terms.goal_scheme(strategy), RDF.type, SKOS.ConceptScheme),
+        (context.resolver.terms.goal_scheme(strategy), DCT.isPartOf, context.resolver.terms.plan(strategy)),
         (goal, G.ofPlan, context.resolver.terms.plan(strategy)),
         (goal, G.knownByReference, truth(True)),
     )

@@ -98,6 +98,10 @@ def _stated(record: Record, scope: Scope) -> Iterator[Triple]:
         yield declared, PART_OF, scope.document
         yield declared, G.counted, plain(what)
         yield declared, RDF.value, integer(count)
+        if line := record.declared_lines.get(what):
+            place = scope.below("declared", segment(what), "source")
+            yield declared, DERIVED, place
+            yield from provenance.place(place, scope.document, "declared", (line, line))
     for abbreviation, meaning in record.abbreviations.items():
         explained = scope.below("abbreviation", segment(abbreviation))
         yield explained, A, G.Abbreviation

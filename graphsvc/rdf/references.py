@@ -4,8 +4,8 @@ Two of the readings are not what the document says, and are marked so (``as_read
 
 - In monitoring tables the column headed 'Odpovědnost' (responsible) holds, for whole goals, the funding sources that the cards of
   the same plan give: ``EU – OPZ, MPSV, LK``. The heading would make the European Union responsible for a regional activity.
-  So what is known as a funding source or programme, and as no body, funds the item; what is a body stays responsible, for a
-  ministry or the region can be either and the heading is all there is to go by.
+  So a cell that names a source which is no body (``EU – OPZ``) is a list of money, and all that is known as a source in it funds
+  the item; a cell of bodies alone stays responsible, for a ministry or the region can be either and the heading is all there is.
 - Behind an okruh of the parent strategy stand numbers (``X / 1, 2, 5``) of which nobody says what they count. They are read as
   that okruh's measures only where all numbers of the row exist there.
 """
@@ -104,7 +104,8 @@ def _responsible(item: Item, context: Context) -> list[Reference]:
     bodies = _each("responsible", AGENT, item.responsible, resolver.body)
     if context.family != TABLE_OF_SOURCES:
         return bodies
-    return [body if _is_body(body.reading) else _as_source(body, resolver) for body in bodies]
+    money = any(not _is_body(body.reading) and _as_source(body, resolver).as_reading for body in bodies)
+    return [_as_source(body, resolver) if money or not _is_body(body.reading) else body for body in bodies]
 
 
 def _is_body(reading: Reading) -> bool:
@@ -112,7 +113,7 @@ def _is_body(reading: Reading) -> bool:
 
 
 def _as_source(body: Reference, resolver: Resolver) -> Reference:
-    """A value that is no body (or not wholly one), read as a funding source or programme where it is known as such."""
+    """A value of a cell that lists money, read as a funding source or programme where it is known as such."""
     for about, read in ((FUNDED_FROM, resolver.funding), (FUNDED_BY_PROGRAMME, resolver.programme)):
         reading = read(body.text)
         if reading.targets:

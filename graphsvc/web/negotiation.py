@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from werkzeug.datastructures import LanguageAccept, MIMEAccept
+from werkzeug.datastructures import MIMEAccept
 
 from graphsvc.errors import ParameterError
 from graphsvc.store.base import FORMATS, RDF_FORMATS, TABLE_FORMATS, Format
-from graphsvc.web.wording import LANGUAGES
 
 HTML = "text/html"
 _ALSO = {"application/json": "json", "application/xml": "xml", "application/rdf+xml": "rdf", "text/plain": "nt"}
@@ -39,11 +38,4 @@ def by_accept(accept: MIMEAccept, forms: Sequence[Format], *, html: bool = False
     return offered.get(accept.best_match(list(offered)) or "")
 
 
-def language(asked: str | None, accept: LanguageAccept) -> str:
-    """Czech unless ``?lang=`` or the Accept-Language header prefers English."""
-    if asked in LANGUAGES:
-        return asked
-    return accept.best_match(LANGUAGES, default="cs") if accept else "cs"
-
-
-__all__ = ["HTML", "RDF_FORMATS", "TABLE_FORMATS", "by_accept", "by_name", "language"]
+__all__ = ["HTML", "RDF_FORMATS", "TABLE_FORMATS", "by_accept", "by_name"]

@@ -57,7 +57,12 @@ def blueprint(site: Site, catalogue: Catalogue) -> Blueprint:
 
 def given() -> dict[str, str]:
     """The parameters of the request that were filled in."""
-    return {name: value.strip() for name, value in request.args.items() if name not in _NOT_PARAMETERS and value.strip()}
+    given = {
+        name: values for name, values in request.args.lists() if name not in _NOT_PARAMETERS and any(value.strip() for value in values)
+    }
+    if twice := [name for name, values in given.items() if len(values) > 1]:
+        raise ParameterError(f"A parameter is given once, not twice: {twice[0]}")
+    return {name: values[0].strip() for name, values in given.items()}
 
 
 def _written(answer: Answer) -> Response:

@@ -16,7 +16,13 @@ from graphsvc.web.neighbourhood import read as read_neighbourhood
 from graphsvc.web.site import Site, current_language
 from graphsvc.web.subject import Reader
 
-_DATA = "CONSTRUCT { ?x ?p ?o . ?s ?q ?x } WHERE { { ?x ?p ?o } UNION { ?s ?q ?x } }"
+_DATA = """
+CONSTRUCT { ?x ?p ?o . ?s ?q ?x . ?reference ?r ?value . ?place ?t ?at } WHERE {
+  { ?x ?p ?o } UNION { ?s ?q ?x }
+  UNION { ?reference g:inItem ?x ; ?r ?value }
+  UNION { ?x prov:wasDerivedFrom ?place . ?place ?t ?at }
+}"""
+"""What the graph says of a thing both ways, with its references (text, target or reason) and the places that it comes from."""
 
 
 def blueprint(site: Site) -> Blueprint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ _TYPES = "SELECT ?s ?o { ?s a ?o }"
 _SCHEMES = "SELECT ?s ?o { ?s skos:inScheme ?o . ?s a skos:Concept }"
 _PLANS = "SELECT ?s ?o { ?s g:ofPlan ?o }"
 _PERIODS = "SELECT ?s ?from ?to { ?s a dct:PeriodOfTime OPTIONAL { ?s dcat:startDate ?from } OPTIONAL { ?s dcat:endDate ?to } }"
+_ENDING = re.compile(r"(?:ych|ich|ach|ech|ami|emi|ymi|imi|eho|iho|emu|imu|um|ym|im|em|ou|[aeiouy])$")
+"""Endings of Czech adjectives and nouns, folded: the same word in another case is found."""
+_SHORT = 5
 _CODED = ("plan", "goal", "item", "service")
 """The kinds whose code is shown: elsewhere it is only the id of the code list's entry."""
 
@@ -70,12 +74,12 @@ class Things:
         return sorted((thing for thing in self.by_iri.values() if thing.kind == kind), key=lambda thing: thing.order)
 
     def search(self, query: str) -> list[Thing]:
-        """Things that hold all words of the query (case, diacritics and kind of dash aside), best first.
+        """Things that hold all words of the query (case, diacritics, kind of dash and a long word's ending aside), best first.
 
         A thing whose code is the query comes first, then those whose code or name begins with it, then the rest.
         """
         whole = fold(query)
-        words = whole.split()
+        words = [_ENDING.sub("", word) if len(word) > _SHORT else word for word in whole.split()]
         if not words:
             return []
         kinds = list(wording.kinds())

@@ -219,6 +219,7 @@ def test_a_report_with_swapped_and_empty_cells(root: Path) -> None:
     )
     assert (third.code, third.title, third.status, third.responsible) == ("II.1", "Třetí", None, ())
     assert record.declared_counts == {"measures": 2, "okruhy": 1}
+    assert set(record.declared_lines) == set(record.declared_counts)
     assert [goal.narrative for goal in record.goals] == ["Úvod okruhu.", None]
 
 

@@ -78,9 +78,11 @@ def test_goals_stand_in_their_plans_scheme_below_their_parent(graph, records, te
 
 
 def test_figures_and_abbreviations_that_a_document_states_are_kept(graph, terms):
-    record = Record("s.txt", "cards", Plan("ssz-2021"), abbreviations={"OZ": "Odbor zdravotnictví"}, declared_counts={"measures": 109})
+    counted = {"declared_counts": {"measures": 109}, "declared_lines": {"measures": 3}}
+    record = Record("s.txt", "cards", Plan("ssz-2021"), abbreviations={"OZ": "Odbor zdravotnictví"}, **counted)
     triples = graph(record, CARDS)
     assert of(triples, terms.document("cards", "declared", "measures"), RDF.value) == [integer(109)]
+    assert of(triples, terms.document("cards", "declared", "measures", "source"), G.firstLine) == [integer(3)]
     assert of(triples, terms.document("cards", "abbreviation", "OZ"), SKOS.notation) == [plain("OZ")]
 
 

@@ -93,12 +93,18 @@ def test_a_plan_without_parent_has_no_list_to_look_into(context):
 # -- bodies and money
 
 
+def test_a_cell_of_bodies_alone_stays_responsible(context):
+    item = Item("A03-05", at(1), responsible=("MPSV", "LK"))
+    found = references.of_item(item, context(family="monitoring-table"))
+    assert [(ref.text, ref.property, ref.as_reading) for ref in found] == [("MPSV", SCHEMA.agent, False), ("LK", SCHEMA.agent, False)]
+
+
 def test_the_column_of_responsible_bodies_in_a_monitoring_table_holds_funding_sources_too(context):
     item = Item("A05-01", at(1), responsible=("EU – OPZ", "MPSV", "ESF (LK, EU, ČR)", "IPRÚ", "/", "Neznámý spolek"))
     found = references.of_item(item, context(family="monitoring-table"))
     assert [(ref.text, ref.property, ref.as_reading) for ref in found] == [
         ("EU – OPZ", G.fundedFrom, True),
-        ("MPSV", SCHEMA.agent, False),
+        ("MPSV", G.fundedFrom, True),
         ("ESF (LK, EU, ČR)", G.fundedFrom, True),
         ("IPRÚ", G.fundedFrom, True),
         ("/", SCHEMA.agent, False),
