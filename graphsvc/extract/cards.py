@@ -22,6 +22,8 @@ from graphsvc.text import squeeze
 _VALUE_START = re.compile(r"^\s*(?:\(§\)\s*:?)?[\s:“”\"]*")
 _PROGRAMME_CLAUSE = re.compile(r"\s*v rámci\s+OP .*?(?=\s+a\s+[A-ZÚ]|,|\s+ve výši|\s+-\s|$)")
 _COST_CLAUSE = re.compile(r"(?:ve výši\s+|-\s+(?=celkové dotace))(?P<cost>.*)$")
+_LIKE_A_LABEL = re.compile(r"[A-ZÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ][^\W\d]+(?: [^\W\d]+){0,4}\s*:\s*\S")
+_PROSE = ("narrative", "fulfilment", "goal_heading", "amendment")
 _PARAGRAPH_FIELDS = ("goal_heading", "amendment")
 
 
@@ -53,6 +55,7 @@ def read(context: Context) -> Parts:
             context.ledger.note((entry.first, entry.value.span[1]), f"notice of a change: {entry.value.text}")
         elif cards:
             cards[-1].append(entry)
+            _note_strange_labels(entry, context)
     links = [entry for card in cards for entry in card if entry.name == "linked_goals"]
     goals = _goals_of_links(links, context) + _goals_of_headings(headings, profile)
     items = (replace(_item(card, context), **_goal_above(heading, profile)) for card, heading in zip(cards, above, strict=True))
@@ -80,6 +83,17 @@ def _fields(lines: Iterable[Line], profile: Profile) -> list[_Field]:
             entries[-1][1].append(line)
             entries[-1][2].append(Piece(line.number, line.clean))
     return [_Field(name, raw[0].number, _value(pieces), tuple(raw)) for name, raw, pieces in entries if name]
+
+
+def _note_strange_labels(entry: _Field, context: Context) -> None:
+    """Say where a line inside a short field looks like a label that the profile does not know."""
+    if entry.value and entry.name not in _PROSE:
+        for piece in entry.value.pieces[1:] if entry.value.span[0] == entry.first else entry.value.pieces:
+            if _LIKE_A_LABEL.match(piece.text.strip()):
+                context.ledger.note(
+                    (piece.line, piece.line),
+                    f"this looks like a label that the profile does not know, read as {entry.name}: {piece.text.strip()}",
+                )
 
 
 def _value(pieces: list[Piece]) -> Cell:

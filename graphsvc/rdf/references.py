@@ -1,11 +1,13 @@
 """The cross-references of an item: every value that names something else, as written, with what it names or why it names nothing.
 
-Two of the readings are not what the document says, and are marked so (``as_reading``):
+Three of the readings are not what the document says, and are marked so (``as_reading``):
 
 - In monitoring tables the column headed 'Odpovědnost' (responsible) holds, for whole goals, the funding sources that the cards of
   the same plan give: ``EU – OPZ, MPSV, LK``. The heading would make the European Union responsible for a regional activity.
   So a cell that names a source which is no body (``EU – OPZ``) is a list of money, and all that is known as a source in it funds
   the item; a cell of bodies alone stays responsible, for a ministry or the region can be either and the heading is all there is.
+- An act that is named without its number, or a bare § in a plan of social services, is read as the act that is meant; a bill may have
+  become another act than the one that the text speaks of.
 - Behind an okruh of the parent strategy stand numbers (``X / 1, 2, 5``) of which nobody says what they count. They are read as
   that okruh's measures only where all numbers of the row exist there.
 """
@@ -14,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 
@@ -30,6 +32,7 @@ IMPLEMENTS = G.implements
 TABLE_OF_SOURCES = "monitoring-table"
 """The family whose column of responsible bodies holds funding sources too."""
 
+_NUMBERED_ACT = re.compile(r"\d/\d{4}")
 _ITEM_CODE = re.compile(r"[-.]\s?\d")
 
 
@@ -83,7 +86,7 @@ def of_item(item: Item, context: Context) -> list[Reference]:
     found += _strategy_links(item.strategy_links, context)
     found += _each("refers_to", DCT.references, item.refers_to, context.item_or_goal)
     found += _each("resolutions", G.citesResolution, item.resolutions, resolver.resolution)
-    found += _each("acts", ELI.cites, item.acts, resolver.act)
+    found += [replace(act, as_reading=not _NUMBERED_ACT.search(act.text)) for act in _each("acts", ELI.cites, item.acts, resolver.act)]
     found += _each("programmes", FUNDED_BY_PROGRAMME, item.programmes, resolver.programme)
     found += _each("places", DCT.spatial, item.places, resolver.place)
     return found

@@ -94,6 +94,11 @@ def test_what_no_field_takes_is_noted_with_its_line(root: Path) -> None:
     assert (41, "unplaced text: Zcela cizí odstavec.") in notes
 
 
+def test_a_line_that_looks_like_an_unknown_label_is_noted(root: Path) -> None:
+    text = CARDS.replace("Předpokládané náklady“ 7,3 mil\n", "Předpokládané náklady“ 7,3 mil\nPartneři projektu: Diakonie\n")
+    assert any("a label that the profile does not know" in note.what and "Partneři" in note.what for note in read(text, root).notes)
+
+
 def test_cards_of_a_plan_that_nobody_knows(root: Path) -> None:
     record = read(CARDS.replace("v Libereckém kraji 2014-2017", "v Modrém kraji 2030-2033"), root)
     assert (record.plan.id, record.plan.period_start, record.plan.period_end, record.source) == (None, 2030, 2033, None)
