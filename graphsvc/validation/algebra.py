@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pyparsing import ParseBaseException
-from rdflib import URIRef, Variable
+from rdflib import Variable
 from rdflib.plugins.sparql.algebra import translateQuery, traverse
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import Node
 
 from graphsvc.errors import DataError
 
 _THIS = Variable("this")
+_FORBIDDEN = {"MinusGraphPattern": "MINUS", "InlineData": "VALUES", "ValuesClause": "VALUES", "ServiceGraphPattern": "SERVICE"}
 
 
-def asks_together(sparql: str, declared: Mapping[str, str], root: URIRef) -> bool:
+def asks_together(sparql: str, declared: Mapping[str, str], root: Node) -> bool:
     """Whether each part of the query that speaks of ``$this`` binds it itself.
 
     Raises DataError, naming the shape, for a query that cannot be parsed, and for a prefix that is not among the declared ones.
@@ -23,17 +25,31 @@ def asks_together(sparql: str, declared: Mapping[str, str], root: URIRef) -> boo
     return _binds_itself(_parse(sparql, declared, root), top=True)
 
 
-def _parse(sparql: str, declared: Mapping[str, str], root: URIRef) -> CompValue:
+def _parse(sparql: str, declared: Mapping[str, str], root: Node) -> CompValue:
     """The algebra of a query. rdflib knows prefixes that nobody declared, so they are looked for here."""
     try:
         parsed = parseQuery(sparql)
     except ParseBaseException as error:
         raise DataError(f"A SPARQL constraint cannot be parsed ({' '.join(str(error).split())[:200]}): shape {root}") from error
+    traverse(parsed[1], visitPre=lambda node: _refuse(node, root))
     prefixes: set[str] = set()
     traverse(parsed[1], visitPre=lambda node: _note_prefix(node, prefixes))
     if unknown := sorted(prefixes - set(declared)):
         raise DataError(f"A SPARQL constraint uses a prefix that is not declared: {unknown[0]!r} in the shape {root}")
     return translateQuery(parsed).algebra
+
+
+def _refuse(node: object, root: Node) -> None:
+    """What SHACL forbids (section 5.2.1), because ``$this`` would not reach it: MINUS, VALUES, SERVICE, sub-SELECTs without it, AS."""
+    if not isinstance(node, CompValue):
+        return
+    form = _FORBIDDEN.get(node.name)
+    if node.name == "SubSelect" and node.projection and _THIS not in [part.var for part in node.projection]:
+        form = "a sub-SELECT that does not return $this"
+    if node.evar == _THIS or (node.name == "Bind" and node.var == _THIS):
+        form = "AS $this"
+    if form:
+        raise DataError(f"A SPARQL constraint must not use {form}: shape {root}")
 
 
 def _note_prefix(node: object, prefixes: set[str]) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from rdflib import URIRef
+from rdflib import BNode, Graph, URIRef
+from rdflib.term import Node
 
 from graphsvc.errors import DataError, QueryError
 from graphsvc.lazy import lazily
-from graphsvc.store.base import Row, Term, View
-from graphsvc.validation.compile import Check, Subclasses, Uncompilable, compile_shape, target_pattern
+from graphsvc.store.base import Iri, Row, Term, View
+from graphsvc.validation.compile import Check, compile_shape
+from graphsvc.validation.paths import Uncompilable
+from graphsvc.validation.patterns import Subclasses, target_pattern
 from graphsvc.validation.place import findings
 from graphsvc.validation.result import Report, Result
 from graphsvc.validation.shapes import Shape, Shapes, local
@@ -31,11 +34,14 @@ def validate(view: View, shapes: Shapes) -> Report:
     return Report(findings(view, results, shapes.field_labels()), _count(view, _ITEMS), focus_nodes(view, shapes))
 
 
-def run(view: View, shapes: Shapes) -> list[Result]:
-    """All results in a fixed order. A shape that cannot be compiled is checked by pySHACL, which the log says."""
+def run(view: View, shapes: Shapes, graph: Callable[[], Graph] | None = None) -> list[Result]:
+    """All results in a fixed order. A shape that cannot be compiled is checked by pySHACL, which the log says.
+
+    ``graph`` gives the data as pySHACL reads them; without it, they are read out of the store.
+    """
     subclasses = _subclasses(view)
     results: list[Result] = []
-    left: set[URIRef] = set()
+    left: set[Node] = set()
     compiled: list[Check] = []
     for shape in shapes.shapes:
         try:
@@ -45,34 +51,45 @@ def run(view: View, shapes: Shapes) -> list[Result]:
             left.add(shape.root)
     for check in compiled:
         if check.shape.root not in left:
-            results += _results(check, _rows(view, check))
+            results += _results(check, _rows(view, shapes, check))
     if left:
         reference = lazily("graphsvc.validation.reference")
-        results += reference.run(reference.graph_of(view), shapes, left)
+        results += reference.run(graph() if graph else reference.graph_of(view), shapes, left)
     return sorted(results, key=Result.key)
 
 
 def focus_nodes(view: View, shapes: Shapes) -> int:
     """How many nodes the shapes look at; a node that several kinds of target name counts once for each."""
     subclasses = _subclasses(view)
-    patterns = sorted({target_pattern([target], subclasses) for shape in shapes.shapes for target in shape.targets})
-    return sum(_count(view, f"SELECT (COUNT(DISTINCT ?this) AS ?n) WHERE {{ {pattern} }}") for pattern in patterns)
+    targets = [target for shape in shapes.shapes for target in shape.targets]
+    named = [target for target in targets if not isinstance(target.term, BNode)]
+    patterns = sorted({target_pattern([target], subclasses) for target in named})
+    counted = sum(_count(view, f"SELECT (COUNT(DISTINCT ?this) AS ?n) WHERE {{ {pattern} }}") for pattern in patterns)
+    return counted + len(targets) - len(named)  # a blank node of the shapes is one that the data cannot hold
 
 
 def _subclasses(view: View) -> Subclasses:
     @lru_cache(maxsize=256)
     def closure(iri: URIRef) -> Sequence[str]:
         rows = view.select(f"SELECT ?class WHERE {{ ?class rdfs:subClassOf+ <{iri}> }}")
-        return sorted({str(iri), *(row["class"].value for row in rows)})
+        named = sorted({str(iri), *(row["class"].value for row in rows)})
+        return named if all(isinstance(row["class"], Iri) for row in rows) else ()
 
     return closure
 
 
-def _rows(view: View, check: Check) -> list[Row]:
+def _rows(view: View, shapes: Shapes, check: Check) -> list[Row]:
     try:
-        return view.select(check.sparql)
+        rows = view.select(check.sparql)
+        if check.each:
+            log.warning("rdflib checks a constraint of the shape %s, which reads the graph of the shapes", check.shape.root)
+            return list(lazily("graphsvc.validation.bound").rows(view, shapes.graph, check, [row["this"] for row in rows]))
+        if check.arrivals and rows:
+            times = {row["this"]: int(row["times"].value) for row in view.select(check.arrivals)}
+            return [row for row in rows for _ in range(times.get(row["this"], 1))]
     except QueryError as error:
         raise DataError(f"A SPARQL constraint cannot be used ({error}): shape {check.shape.root}") from error
+    return rows
 
 
 def _results(check: Check, rows: Iterable[Row]) -> Iterable[Result]:

@@ -16,7 +16,7 @@ _NAMES = """
 SELECT ?item ?code ?plan WHERE {{
   VALUES ?item {{ {items} }}
   OPTIONAL {{ ?item dct:identifier ?code }}
-  OPTIONAL {{ ?item g:ofPlan ?plan }}
+  OPTIONAL {{ ?item g:ofPlan|(dct:isPartOf/foaf:primaryTopic) ?plan }}
 }}"""
 # A query of its own: joined to the values the engine looks the places up, inside an OPTIONAL it would read them all.
 _PLACES = """

@@ -13,11 +13,11 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from graphsvc.errors import DataError
-from graphsvc.rdf.vocab import RDF, SH
+from graphsvc.rdf.vocab import RDF, RDFS, SH
 from graphsvc.store.base import Blank, Iri, Term, Triple, View
 from graphsvc.store.base import Literal as StoreLiteral
 from graphsvc.validation.result import Result
-from graphsvc.validation.shapes import Shape, Shapes
+from graphsvc.validation.shapes import TARGETS, Shape, Shapes
 from graphsvc.validation.terms import to_rdflib
 
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -31,23 +31,34 @@ def graph_of(view: View) -> Graph:
     return graph
 
 
-def run(data: Graph, shapes: Shapes, only: Collection[URIRef] | None = None) -> list[Result]:
-    """What pySHACL finds in ``data``, for the named shapes in ``only`` (all, where None).
+def run(data: Graph, shapes: Shapes, only: Collection[Node] | None = None) -> list[Result]:
+    """What pySHACL finds in ``data``, for the shapes with targets in ``only`` (all, where None).
 
     Raises DataError with pySHACL's own sentence for shapes that it refuses.
     """
     graph = copy(triple for triple in shapes.graph if triple[1] != SH.message)  # it trips over a backslash in a message's value
     for shape in {shape.root for shape in shapes.shapes}:
         if only is not None and shape not in only:
-            graph.set((shape, SH.deactivated, Literal(True)))
+            for triple in _targets(graph, shape):
+                graph.remove(triple)
     try:
         _, report, text = pyshacl.validate(copy(data), shacl_graph=graph, advanced=False, inplace=True, meta_shacl=False, js=False)
-    except (pyshacl.errors.ShapeLoadError, pyshacl.errors.ConstraintLoadError, pyshacl.errors.ReportableRuntimeError) as error:
-        raise DataError(f"The shapes cannot be used: {' '.join(str(error).split())[:300]}") from error
+    except (
+        pyshacl.errors.ShapeLoadError,
+        pyshacl.errors.ConstraintLoadError,
+        pyshacl.errors.ReportableRuntimeError,
+        NotImplementedError,
+    ) as error:
+        raise _refused(error, shapes, only) from error
     if not isinstance(report, Graph):
-        raise DataError(f"The shapes cannot be used: {' '.join(str(text).split())[:300]}")
-    by_node = {shape.node: shape for shape in shapes.shapes}
+        raise _refused(text, shapes, only)
+    by_node = {shape.node: shape for top in reversed(shapes.shapes) for shape in top.all()}
     return sorted(_results(report, by_node), key=Result.key)
+
+
+def _refused(said: object, shapes: Shapes, only: Collection[Node] | None) -> DataError:
+    names = ", ".join(sorted(str(shape.root) for shape in shapes.shapes if only is None or shape.root in only))
+    return DataError(f"The shapes cannot be used ({' '.join(str(said).split())[:300]}): {names}")
 
 
 def copy(graph: Iterable[tuple[Node, Node, Node]]) -> Graph:
@@ -58,8 +69,15 @@ def copy(graph: Iterable[tuple[Node, Node, Node]]) -> Graph:
     return same
 
 
+def _targets(graph: Graph, shape: Node) -> list[tuple[Node, Node, Node]]:
+    """What makes nodes the targets of a shape; without it, the shape is only there for others to use."""
+    stated = [(shape, p, o) for p, o in graph.predicate_objects(shape) if p in TARGETS]
+    kinds = [(shape, RDF.type, o) for o in graph.objects(shape, RDF.type) if RDFS.Class in graph.transitive_objects(o, RDFS.subClassOf)]
+    return stated + kinds
+
+
 def _results(report: Graph, by_node: dict[Node, Shape]) -> Iterable[Result]:
-    for node in report.subjects(RDF.type, SH.ValidationResult):
+    for node in report.objects(None, SH.result):
         source = report.value(node, SH.sourceShape)
         shape = by_node.get(source) if source is not None else None
         focus = report.value(node, SH.focusNode)

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from rdflib import Graph, Literal, URIRef
-from rdflib.term import Node
+from rdflib import Graph
 
-from graphsvc.rdf.vocab import RDF, SH
+from graphsvc.validation import turtle
 from graphsvc.validation.result import Finding, Report
 from graphsvc.validation.shapes import Shape
-from graphsvc.validation.terms import to_rdflib
 
 _SEVERITY = {
     "cs": {"violation": "PORUŠENÍ", "warning": "VAROVÁNÍ", "info": "UPOZORNĚNÍ"},
@@ -52,36 +50,9 @@ def to_text(report: Report, rules: Mapping[str, Shape], language: str = "cs") ->
     return "\n".join([*lines, _SUMMARY[language].format(**counts)]) + "\n"
 
 
-def to_turtle(report: Report) -> str:
+def to_turtle(report: Report, shapes: Graph) -> str:
     """The W3C's validation report; there, a result of any severity means that the graph does not conform."""
-    graph = Graph()
-    graph.bind("sh", SH)
-    top = URIRef("urn:graphsvc:report")
-    graph.add((top, RDF.type, SH.ValidationReport))
-    graph.add((top, SH.conforms, Literal(not report.findings)))
-    for number, finding in enumerate(report.findings, start=1):
-        node = URIRef(f"urn:graphsvc:report:{number}")
-        graph.add((top, SH.result, node))
-        for predicate, value in _properties(finding):
-            graph.add((node, predicate, value))
-    return graph.serialize(format="turtle")
-
-
-def _properties(finding: Finding) -> list[tuple[URIRef, Node]]:
-    result = finding.result
-    severity = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}.get(finding.severity, SH.Violation)
-    properties: list[tuple[URIRef, Node]] = [
-        (RDF.type, SH.ValidationResult),
-        (SH.focusNode, to_rdflib(result.focus)),
-        (SH.resultSeverity, severity),
-        (SH.sourceShape, result.shape.node),
-        (SH.sourceConstraintComponent, URIRef(result.component)),
-    ]
-    if result.path:
-        properties.append((SH.resultPath, URIRef(result.path)))
-    if result.value is not None:
-        properties.append((SH.value, to_rdflib(result.value)))
-    return properties + [(SH.resultMessage, Literal(text, lang=language or None)) for language, text in finding.message.items()]
+    return turtle.write(((finding.result, finding.message) for finding in report.findings), shapes)
 
 
 def _where(finding: Finding) -> str:

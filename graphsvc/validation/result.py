@@ -30,6 +30,11 @@ class Result:
         value = "" if self.value is None else f"{type(self.value).__name__} {self.value!r}"
         return (self.shape.severity, str(self.shape.root), self.component, str(self.focus), self.path or "", value)
 
+    def values(self) -> dict[str, str]:
+        """What the placeholders of a message stand for."""
+        value = {} if self.value is None else {"value": str(self.value)}
+        return {**self.bindings, "this": str(self.focus), **value}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

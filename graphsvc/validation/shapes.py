@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import BNode, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 from graphsvc.errors import DataError
-from graphsvc.lazy import lazily
 from graphsvc.rdf.vocab import RDF, RDFS, SH, G
+from graphsvc.validation import constraint, paths
+from graphsvc.validation.constraint import SparqlConstraint, texts
+from graphsvc.validation.terms import as_written
 
-_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-_ABOUT = {SH.severity, SH.message, SH.path, SH.name, SH.description, SH.order, SH.group, SH.defaultValue, SH.sparql, SH.property, SH.flags}
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+"""The properties that give a shape targets."""
+_ABOUT = {
+    SH.severity,
+    SH.message,
+    SH.path,
+    SH.name,
+    SH.description,
+    SH.order,
+    SH.group,
+    SH.defaultValue,
+    SH.deactivated,
+    SH.sparql,
+    SH.prefixes,
+    SH.select,
+}
+_BESIDE = {SH.flags, SH.ignoredProperties, SH.qualifiedValueShape, SH.qualifiedValueShapesDisjoint}
+"""Parameters that only say more about another one."""
 _USES = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
 _LISTS = (SH["and"], SH["or"], SH.xone)
-_BEFORE_WHERE = re.compile(r"""(?:[^{"'<#]|"[^"]*"|'[^']*'|<[^<>\s]*>|<|\#[^\n]*)*\{""")
-"""A SELECT query up to its first brace that is not in a string, an IRI or a comment."""
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
+_ANONYMOUS = "anonymous-shape"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +50,16 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class SparqlConstraint:
-    """A ``sh:sparql`` constraint.
-
-    ``head`` is the query up to and with the brace that opens its WHERE clause, ``tail`` the rest: the targets go between.
-    ``together`` says that all targets can be asked at once: no part of the query needs ``$this`` before it is evaluated.
-    """
-
-    head: str
-    tail: str
-    together: bool
-    messages: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Shape:
-    """A node or property shape with targets; ``rule`` is the id of the named shape that it is, or stands in."""
+    """A node or property shape; ``root`` is the shape with the target that it is, or stands in, and ``rule`` the id of that one.
+
+    ``parameters`` are the parameters of its constraints, ``uses`` the shapes that they refer to. ``severity`` is violation, warning,
+    info, or the IRI of another.
+    """
 
     node: Node
     rule: str
-    root: URIRef
+    root: Node
     severity: str
     messages: Mapping[str, str]
     labels: Mapping[str, str]
@@ -62,38 +68,45 @@ class Shape:
     targets: tuple[Target, ...]
     parameters: tuple[tuple[URIRef, Node], ...]
     sparql: tuple[SparqlConstraint, ...]
-    flags: str
-    nested: bool
+    uses: Mapping[Node, Shape]
+
+    def all(self) -> Iterator[Shape]:
+        """The shape and those that it uses, at any depth."""
+        yield self
+        for shape in self.uses.values():
+            yield from shape.all()
 
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """Shapes that were read, and the graph they stand in (lists and paths are read from it; nobody writes to it)."""
+    """The shapes with targets, and the graph they stand in (lists and paths are read from it; nobody writes to it)."""
 
     graph: Graph
     shapes: tuple[Shape, ...]
 
     def rules(self) -> dict[str, Shape]:
-        """The named shapes by the id of their rule, in the order of the ids."""
-        return {shape.rule: shape for shape in self.shapes if shape.node == shape.root}
+        """The shapes by the id of their rule, in the order of the ids."""
+        return {shape.rule: shape for shape in self.shapes}
 
     def field_labels(self) -> dict[str, dict[str, str]]:
         """What messages call the fields of a record: field → language → label."""
         fields = self.graph.subject_objects(G.field)
-        return {str(name): dict(_texts(self.graph, node, RDFS.label)) for node, name in fields if (node, RDF.type, None) not in self.graph}
+        return {str(name): dict(texts(self.graph, node, RDFS.label)) for node, name in fields if (node, RDF.type, None) not in self.graph}
 
 
-def load(paths: Sequence[Path], *, trusted: bool = False) -> Shapes:
+def load(files: Sequence[Path], *, trusted: bool = False) -> Shapes:
     """Read Turtle files of shapes together; the queries of ``trusted`` ones are not parsed again (20 ms each).
 
     Raises DataError, naming the file or the shape, for Turtle that cannot be parsed, for no shape at all, a shape without a target,
-    a SPARQL constraint that cannot be parsed or uses a prefix that is not declared, and a shape that uses itself.
+    a SPARQL constraint that cannot be parsed, uses a prefix that is not declared or a form that SHACL forbids, a property shape without
+    a path, and a shape that uses itself.
     """
     graph = Graph()
-    for path in paths:
+    for path in files:
         try:
-            graph.parse(path, format="turtle")
-        except (OSError, SyntaxError) as error:
+            with as_written():
+                graph.parse(path, format="turtle")
+        except (OSError, SyntaxError, UnicodeDecodeError) as error:
             raise DataError(f"The shapes cannot be read ({_line(error)}): {path}") from error
     return read(graph, trusted=trusted)
 
@@ -104,13 +117,17 @@ def folder(root: Path) -> Shapes:
 
 
 def read(graph: Graph, *, trusted: bool = False) -> Shapes:
-    """The shapes of a graph; see :func:`load`."""
-    used = {shape for node in _every(graph) for shape in _uses(graph, node)}
-    roots = sorted(node for node in _every(graph) if isinstance(node, URIRef) and node not in used)
-    found = [shape for root in roots if not _off(graph, root) for shape in _root(graph, root, trusted)]
-    if not found:
+    """The shapes of a graph; see :func:`load`. A shape that is switched off is left out."""
+    targeted, idle = _with_targets(graph)
+    for node in sorted(idle, key=str):
+        if not _off(graph, node):
+            _refuse_recursion(graph, node, ())
+            raise DataError(f"A shape without a target checks nothing: {node}")
+    if not targeted:
         raise DataError("There is no shape to check anything with")
-    return Shapes(graph, tuple(found))
+    for node in targeted:
+        _refuse_recursion(graph, node, ())
+    return Shapes(graph, tuple(_shape(graph, node, node, trusted) for node in sorted(targeted, key=str) if not _off(graph, node)))
 
 
 def fill(message: str, values: Mapping[str, str]) -> str:
@@ -123,9 +140,18 @@ def local(iri: str) -> str:
     return re.split(r"[#/]", iri)[-1]
 
 
-def _every(graph: Graph) -> set[Node]:
-    typed = {s for kind in (SH.NodeShape, SH.PropertyShape) for s in graph.subjects(RDF.type, kind)}
-    return typed | {s for target in _TARGETS for s in graph.subjects(target, None)}
+def _with_targets(graph: Graph) -> tuple[set[Node], set[Node]]:
+    """The shapes that have a target, and those that have none and that no other shape uses."""
+    shapes = {s for kind in (SH.NodeShape, SH.PropertyShape) for s in graph.subjects(RDF.type, kind)}
+    targeted = {s for target in TARGETS for s in graph.subjects(target, None)} | {s for s in shapes if _is_class(graph, s)}
+    holders = shapes | targeted | {s for predicate in (*_USES, *_LISTS, SH.sparql) for s in graph.subjects(predicate, None)}
+    used = {shape for node in holders for shape in _uses(graph, node)}
+    return targeted, holders - targeted - used
+
+
+def _is_class(graph: Graph, node: Node) -> bool:
+    """Whether a shape is a class as well, whose instances are then its targets."""
+    return any(RDFS.Class in graph.transitive_objects(kind, RDFS.subClassOf) for kind in graph.objects(node, RDF.type))
 
 
 def _uses(graph: Graph, node: Node) -> Iterator[Node]:
@@ -137,76 +163,83 @@ def _uses(graph: Graph, node: Node) -> Iterator[Node]:
 
 
 def _off(graph: Graph, node: Node) -> bool:
-    return Literal(True) in graph.objects(node, SH.deactivated)
+    return str(graph.value(node, SH.deactivated)) == "true"
 
 
-def _root(graph: Graph, root: URIRef, trusted: bool) -> Iterator[Shape]:
-    _refuse_recursion(graph, root, ())
-    targets = tuple(Target(local(str(kind)), term) for kind in _TARGETS for term in sorted(graph.objects(root, kind), key=str))
-    if (root, RDF.type, RDFS.Class) in graph:
-        targets += (Target("targetClass", root),)
-    if not targets:
-        raise DataError(f"A shape without a target checks nothing: {root}")
-    yield _shape(graph, root, root, targets, trusted)
-    for child in sorted(graph.objects(root, SH.property), key=str):
-        if not _off(graph, child):
-            yield _shape(graph, child, root, targets, trusted)
+def _targets(graph: Graph, node: Node) -> tuple[Target, ...]:
+    stated = tuple(Target(local(str(kind)), term) for kind in TARGETS for term in sorted(graph.objects(node, kind), key=str))
+    shape = any((node, RDF.type, kind) in graph for kind in (SH.NodeShape, SH.PropertyShape))
+    return (*stated, Target("targetClass", node)) if shape and _is_class(graph, node) else stated
 
 
-def _shape(graph: Graph, node: Node, root: URIRef, targets: tuple[Target, ...], trusted: bool) -> Shape:
-    parameters = sorted((p, o) for p, o in graph.predicate_objects(node) if isinstance(p, URIRef) and _parameter(p))
+def _shape(graph: Graph, node: Node, root: Node, trusted: bool) -> Shape:
+    _refuse_bad_path(graph, node, root)
     field = graph.value(node, G.field) or graph.value(root, G.field)
+    used = {*_uses(graph, node), *siblings(graph, node)}
     return Shape(
         node=node,
-        rule=local(root),
+        rule=_ANONYMOUS if isinstance(root, BNode) else local(str(root)),
         root=root,
-        severity=local(str(graph.value(node, SH.severity) or SH.Violation)).lower(),
-        messages=_texts(graph, node, SH.message),
-        labels=_texts(graph, root, RDFS.label),
+        severity=_severity(graph.value(node, SH.severity)),
+        messages=texts(graph, node, SH.message),
+        labels=texts(graph, root, RDFS.label),
         field=str(field) if field else None,
         path=graph.value(node, SH.path),
-        targets=targets,
-        parameters=tuple(parameters),
-        sparql=tuple(_constraint(graph, root, c, trusted) for c in sorted(graph.objects(node, SH.sparql), key=str) if not _off(graph, c)),
-        flags=str(graph.value(node, SH.flags) or ""),
-        nested=node != root and any(True for _ in _uses(graph, node)),
+        targets=_targets(graph, node),
+        parameters=tuple(sorted(_parameters(graph, node))),
+        sparql=tuple(
+            constraint.read(graph, root, node, c, trusted) for c in sorted(graph.objects(node, SH.sparql), key=str) if not _off(graph, c)
+        ),
+        uses={shape: _shape(graph, shape, root, trusted) for shape in sorted(used, key=str) if not _off(graph, shape)},
     )
 
 
-def _parameter(predicate: URIRef) -> bool:
-    return predicate in SH and predicate not in _ABOUT and predicate not in _TARGETS and predicate != SH.deactivated
+def siblings(graph: Graph, node: Node) -> set[Node]:
+    """The qualified value shapes that the values of a property shape must not conform to as well (SHACL, section 4.7.3)."""
+    if str(graph.value(node, SH.qualifiedValueShapesDisjoint)) != "true":
+        return set()
+    beside = {child for parent in graph.subjects(SH.property, node) for child in graph.objects(parent, SH.property)}
+    found = {shape for child in beside for shape in graph.objects(child, SH.qualifiedValueShape)}
+    return found - set(graph.objects(node, SH.qualifiedValueShape))
 
 
-def _texts(graph: Graph, node: Node, predicate: URIRef) -> Mapping[str, str]:
-    texts = sorted(o for o in graph.objects(node, predicate) if isinstance(o, Literal))
-    return MappingProxyType({text.language or "": str(text) for text in texts})
+def _severity(node: Node | None) -> str:
+    if node is None:
+        return "violation"
+    return local(str(node)).lower() if node in (SH.Violation, SH.Warning, SH.Info) else str(node)
 
 
-def _constraint(graph: Graph, root: URIRef, node: Node, trusted: bool) -> SparqlConstraint:
-    select = str(graph.value(node, SH.select) or "")
-    if not select:
-        raise DataError(f"A SPARQL constraint without sh:select stands in the shape {root}")
-    declared = {
-        str(graph.value(declaration, SH.prefix)): str(graph.value(declaration, SH.namespace))
-        for ontology in graph.objects(node, SH.prefixes)
-        for declaration in graph.objects(ontology, SH.declare)
-    }
-    prefixes = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(declared.items()))
-    opened = _BEFORE_WHERE.match(select)
-    if opened is None:
-        raise DataError(f"A SPARQL constraint has no WHERE clause: shape {root}")
-    head, tail = prefixes + opened[0], select[opened.end() :]
-    asked = f"{head} $this <urn:is> <urn:target> . {tail}"
-    together = trusted or bool(lazily("graphsvc.validation.algebra").asks_together(asked, declared, root))
-    return SparqlConstraint(head, tail, together, _texts(graph, node, SH.message))
+def _parameters(graph: Graph, node: Node) -> Iterator[tuple[URIRef, Node]]:
+    """What constrains: SHACL's own parameters, and those of the components that the graph declares."""
+    declared = {p for parameter in graph.objects(None, SH.parameter) for p in graph.objects(parameter, SH.path)}
+    for predicate, value in graph.predicate_objects(node):
+        own = str(predicate).startswith(str(SH)) and predicate not in _ABOUT and predicate not in _BESIDE and predicate not in TARGETS
+        if isinstance(predicate, URIRef) and (own or predicate in declared):
+            yield predicate, value
 
 
 def _refuse_recursion(graph: Graph, node: Node, above: tuple[Node, ...]) -> None:
     if node in above:
-        name = node if isinstance(node, URIRef) else above[0]
-        raise DataError(f"A shape must not use itself: {name}")
+        raise DataError(f"A shape must not use itself: {_name((node, *above))}")
     for used in _uses(graph, node):
         _refuse_recursion(graph, used, (*above, node))
+
+
+def _refuse_bad_path(graph: Graph, node: Node, root: Node) -> None:
+    of_property = (node, RDF.type, SH.PropertyShape) in graph or (None, SH.property, node) in graph
+    stated = list(graph.objects(node, SH.path))
+    if len(stated) > 1 or (of_property and not stated):
+        raise DataError(f"A property shape has {'more than one' if stated else 'no'} sh:path: {_name((node, root))}")
+    try:
+        for one in stated:
+            paths.path(graph, one)
+    except paths.Uncompilable as error:
+        raise DataError(f"A property shape cannot use {error}: {_name((node, root))}") from error
+
+
+def _name(nodes: Iterable[Node]) -> Node | None:
+    """What to call a shape: the first of it and those that it stands in that has a name."""
+    return next((node for node in nodes if isinstance(node, URIRef)), None)
 
 
 def _line(error: BaseException) -> str:

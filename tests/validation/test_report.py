@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from rdflib import Graph
+from rdflib import Graph, Literal
 from rdflib.namespace import RDF, SH
 
 from graphsvc.settings import Settings
@@ -22,7 +22,7 @@ def test_json_has_the_keys_that_every_report_has(view_of: ViewOf) -> None:
     data = report.to_json(found)
     assert data["conforms"] is False
     assert data["counts"] == {"duplicate-code": 2}
-    assert data["checked"] == {"items": 2, "focus_nodes": 3}
+    assert data["checked"] == {"items": 2, "focus_nodes": 4}
     assert data["findings"][0] == {
         "rule": "duplicate-code",
         "severity": "violation",
@@ -76,12 +76,12 @@ def test_nothing_checked_is_said(view_of: ViewOf) -> None:
 
 def test_turtle_is_a_shacl_report(view_of: ViewOf) -> None:
     found = engine.validate(view_of(EXAMPLES / "malformed-code" / "invalid-03-letter.ttl"), RULES)
-    graph = Graph().parse(data=report.to_turtle(found), format="turtle")
+    graph = Graph().parse(data=report.to_turtle(found, RULES.graph), format="turtle")
     (result,) = graph.subjects(RDF.type, SH.ValidationResult)
     assert str(graph.value(result, SH.value)) == "E31o"
     assert str(graph.value(result, SH.sourceShape)) == "https://graphsvc.example/shapes#malformed-code"
     assert graph.value(result, SH.resultSeverity) == SH.Violation
-    assert {message.language for message in graph.objects(result, SH.resultMessage)} == {"cs", "en"}
+    assert {message.language for message in graph.objects(result, SH.resultMessage) if isinstance(message, Literal)} == {"cs", "en"}
     assert str(next(graph.objects(None, SH.conforms))) == "false"
 
 

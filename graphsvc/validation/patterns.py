@@ -1,0 +1,81 @@
+"""The graph patterns that queries of shapes begin with: they bind ``?this`` to the targets and ``?value`` to the value nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from rdflib import Graph, URIRef
+from rdflib.term import Node
+
+from graphsvc.validation.paths import Uncompilable, n3, path
+from graphsvc.validation.shapes import Shape, Target
+
+Subclasses = Callable[[URIRef], Iterable[str]]
+"""A class and all its subclasses, as IRIs; nothing where a blank node is among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What compiling reads beside the shape: the graph of shapes for lists and paths, and the classes of the data."""
+
+    graph: Graph
+    subclasses: Subclasses
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    text: str
+    distinct: bool
+
+
+def target_pattern(targets: Iterable[Target], subclasses: Subclasses) -> str:
+    """A graph pattern that binds ``?this`` to each target once."""
+    parts = [_target(target, subclasses) for target in targets]
+    if len(parts) == 1 and not parts[0].distinct:
+        return parts[0].text
+    return "{ SELECT DISTINCT ?this WHERE { " + " UNION ".join(f"{{ {part.text} }}" for part in parts) + " } }"
+
+
+def value_pattern(scope: Scope, shape: Shape) -> str:
+    """The pattern that binds ``?value`` to each value node of ``?this``."""
+    return "BIND (?this AS ?value)" if shape.path is None else f"?this {path(scope.graph, shape.path)} ?value ."
+
+
+def reached(scope: Scope, shape: Shape, targets: str) -> str:
+    """The targets of a shape that another one is applied to the values of: a pattern that binds ``?this`` to each of them once."""
+    if shape.path is None:
+        return targets
+    inner = f"SELECT DISTINCT (?value AS ?reached) WHERE {{ {targets} {value_pattern(scope, shape)} }}"
+    return f"{{ SELECT (?reached AS ?this) WHERE {{ {{ {inner} }} }} }}"
+
+
+def arrivals(scope: Scope, shape: Shape, targets: str, each: str) -> str:
+    """Like :func:`reached`, with each target as often as it is reached; ``each`` is the same of the ``targets`` of the shape."""
+    if shape.path is None:
+        return each
+    steps = f"{{ SELECT DISTINCT ?this ?value WHERE {{ {targets} {value_pattern(scope, shape)} }} }}"
+    return f"{{ SELECT (?reached AS ?this) WHERE {{ {{ SELECT (?value AS ?reached) WHERE {{ {each} {steps} }} }} }} }}"
+
+
+def is_a(variable: str, iri: Node, subclasses: Subclasses) -> str:
+    """The pattern of the instances of a class, which may find one of them twice where the class has subclasses."""
+    if not isinstance(iri, URIRef):
+        raise Uncompilable("a class that has no name")
+    classes = sorted(subclasses(iri))
+    if not classes:
+        return f"{variable} a/rdfs:subClassOf* <{iri}> ."
+    if len(classes) == 1:
+        return f"{variable} a <{classes[0]}> ."
+    return f"VALUES ?class {{ {' '.join(f'<{c}>' for c in classes)} }} {variable} a ?class ."
+
+
+def _target(target: Target, subclasses: Subclasses) -> _Pattern:
+    if target.kind == "targetNode":
+        return _Pattern(f"VALUES ?this {{ {n3(target.term)} }}", False)
+    if target.kind == "targetSubjectsOf":
+        return _Pattern(f"?this {n3(target.term)} ?targeted .", True)
+    if target.kind == "targetObjectsOf":
+        return _Pattern(f"?targeted {n3(target.term)} ?this .", True)
+    pattern = is_a("?this", target.term, subclasses)
+    return _Pattern(pattern, not pattern.startswith("?this a <"))

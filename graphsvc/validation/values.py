@@ -1,0 +1,113 @@
+"""Queries of the Core components that look at the values alone: each on its own, their number, or beside those of another property.
+
+Each query has ``?this``, and ``?value`` where the result has a value; sections are those of the SHACL recommendation.
+"""
+
+from __future__ import annotations
+
+from rdflib import Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from graphsvc.rdf.vocab import SH
+from graphsvc.validation import datatypes
+from graphsvc.validation.paths import Uncompilable, n3
+from graphsvc.validation.patterns import Scope, is_a, value_pattern
+from graphsvc.validation.shapes import Shape, local
+
+_KINDS = {
+    SH.IRI: "isIRI(?value)",
+    SH.BlankNode: "isBlank(?value)",
+    SH.Literal: "isLiteral(?value)",
+    SH.BlankNodeOrIRI: "!isLiteral(?value)",
+    SH.BlankNodeOrLiteral: "!isIRI(?value)",
+    SH.IRIOrLiteral: "!isBlank(?value)",
+}
+_BOUNDS = {SH.minInclusive: ">=", SH.minExclusive: ">", SH.maxInclusive: "<=", SH.maxExclusive: "<"}
+_ORDERS = {SH.lessThan: "<", SH.lessThanOrEquals: "<="}
+
+
+def query(scope: Scope, shape: Shape, parameter: URIRef, value: Node, targets: str) -> str | None:
+    """The query of one parameter, None where it constrains nothing. Raises Uncompilable, naming what cannot be expressed."""
+    values = value_pattern(scope, shape)
+    if parameter in (SH.minCount, SH.maxCount):
+        return _count(parameter, value, targets, values)
+    if parameter == SH.hasValue:
+        return _has_value(shape, value, targets, values)
+    if parameter == SH.uniqueLang:
+        return _unique_language(targets, values) if str(value) == "true" else None
+    if parameter == SH.closed:
+        return _closed(scope, shape, targets, values) if str(value) == "true" else None
+    if parameter in (SH.equals, SH.disjoint, *_ORDERS):
+        return _pair(parameter, n3(value), targets, values)
+    condition = _condition(scope, shape, parameter, value)
+    return f"SELECT DISTINCT ?this ?value WHERE {{ {targets} {values} FILTER (!COALESCE({condition}, false)) }}"
+
+
+def _count(parameter: URIRef, value: Node, targets: str, values: str) -> str | None:
+    """4.2. Most shapes ask for one value, which needs no counting."""
+    if parameter == SH.minCount and str(value) == "0":
+        return None
+    if parameter == SH.minCount and str(value) == "1":
+        return f"SELECT ?this WHERE {{ {targets} FILTER NOT EXISTS {{ {values} }} }}"
+    sign = "<" if parameter == SH.minCount else ">"
+    return f"SELECT ?this WHERE {{ {targets} OPTIONAL {{ {values} }} }} GROUP BY ?this HAVING (COUNT(DISTINCT ?value) {sign} {value})"
+
+
+def _has_value(shape: Shape, value: Node, targets: str, values: str) -> str:
+    """4.8.2."""
+    if shape.path is None:
+        return f"SELECT ?this WHERE {{ {targets} FILTER (!sameTerm(?this, {n3(value)})) }}"
+    return f"SELECT ?this WHERE {{ {targets} FILTER NOT EXISTS {{ {values.replace('?value', n3(value))} }} }}"
+
+
+def _unique_language(targets: str, values: str) -> str:
+    """4.4.5: a result for each language that two values have."""
+    tagged = f'{values} BIND (LCASE(LANG(?value)) AS ?language) FILTER (?language != "")'
+    return f"SELECT ?this ?language WHERE {{ {targets} {tagged} }} GROUP BY ?this ?language HAVING (COUNT(DISTINCT ?value) > 1)"
+
+
+def _closed(scope: Scope, shape: Shape, targets: str, values: str) -> str:
+    """4.8.1: a result for each statement about a value node whose property is neither one of the shape's own nor ignored."""
+    graph = scope.graph
+    paths = {path for child in graph.objects(shape.node, SH.property) for path in graph.objects(child, SH.path)}
+    ignored = {name for head in graph.objects(shape.node, SH.ignoredProperties) for name in Collection(graph, head)}
+    names = ", ".join(sorted(n3(name) for name in paths | ignored if isinstance(name, URIRef)))
+    about = values.replace("?value", "?node")
+    return f"SELECT DISTINCT ?this ?path ?value WHERE {{ {targets} {about} ?node ?path ?value . FILTER (?path NOT IN ({names})) }}"
+
+
+def _pair(parameter: URIRef, other: str, targets: str, values: str) -> str:
+    """4.5. A result for each pair where values are ordered."""
+    if parameter == SH.disjoint:
+        return f"SELECT DISTINCT ?this ?value WHERE {{ {targets} {values} ?this {other} ?value . }}"
+    if parameter == SH.equals:
+        mine, theirs = f"{{ {targets} {values} }}", f"{{ {targets} ?this {other} ?value . }}"
+        return f"SELECT DISTINCT ?this ?value WHERE {{ {{ {mine} MINUS {theirs} }} UNION {{ {theirs} MINUS {mine} }} }}"
+    ordered = f"COALESCE(?value {_ORDERS[parameter]} ?other, false)"
+    return f"SELECT DISTINCT ?this ?value ?other WHERE {{ {targets} {values} ?this {other} ?other . FILTER (!{ordered}) }}"
+
+
+def _condition(scope: Scope, shape: Shape, parameter: URIRef, value: Node) -> str:
+    """The SPARQL expression that holds for a value that conforms."""
+    graph = scope.graph
+    if parameter == SH.pattern:
+        flags = "".join(f", {n3(Literal(str(given)))}" for given in graph.objects(shape.node, SH.flags))
+        return f"!isBlank(?value) && REGEX(STR(?value), {n3(Literal(str(value)))}{flags})"
+    if parameter == SH.minLength:
+        return f"!isBlank(?value) && STRLEN(STR(?value)) >= {value}"
+    if parameter == SH.maxLength:
+        return f"!isBlank(?value) && STRLEN(STR(?value)) <= {value}"
+    if parameter in _BOUNDS:
+        return f"?value {_BOUNDS[parameter]} {n3(value)}"
+    if parameter == SH.nodeKind and value in _KINDS:
+        return _KINDS[URIRef(str(value))]
+    if parameter == SH["in"]:
+        return " || ".join(f"sameTerm(?value, {n3(term)})" for term in Collection(graph, value)) or "false"
+    if parameter == SH.languageIn:
+        return " || ".join(f"langMatches(LANG(?value), {n3(Literal(str(tag)))})" for tag in Collection(graph, value)) or "false"
+    if parameter == SH["class"]:
+        return f"EXISTS {{ {is_a('?value', value, scope.subclasses)} }}"
+    if parameter == SH.datatype and isinstance(value, URIRef):
+        return datatypes.condition(value)
+    raise Uncompilable(f"sh:{local(parameter)}" if parameter.startswith(str(SH)) else f"the parameter {parameter}")
