@@ -63,17 +63,19 @@ class ItemWriter:
             yield iri, DCT.title if fullest or not item.code else DCT.alternative, czech(item.title)
         if item.indicator:
             indicator = self.below("indicator")
-            yield iri, G.indicator, indicator
-            yield indicator, A, G.Indicator
+            yield from self._part(indicator, G.indicator, G.Indicator)
             yield indicator, SKOS.prefLabel, czech(item.indicator)
+
+    def _part(self, node: URIRef, link: URIRef, kind: URIRef) -> Iterator[Triple]:
+        yield self.iri, link, node
+        yield node, A, kind
 
     def _period(self) -> Iterator[Triple]:
         period = self.item.period
         if period is None:
             return
         node = self.below("period")
-        yield self.iri, DCT.temporal, node
-        yield node, A, DCT.PeriodOfTime
+        yield from self._part(node, DCT.temporal, DCT.PeriodOfTime)
         yield node, G.periodText, plain(period.text)
         if period.start is not None:
             yield node, DCAT.startDate, year(period.start)
@@ -85,8 +87,7 @@ class ItemWriter:
         if deadline is None:
             return
         node = self.below("deadline")
-        yield self.iri, G.deadline, node
-        yield node, A, G.Deadline
+        yield from self._part(node, G.deadline, G.Deadline)
         yield node, G.deadlineText, plain(deadline.text)
         yield node, G.continuous, truth(deadline.continuous)
         if deadline.end:
@@ -97,8 +98,7 @@ class ItemWriter:
         if cost is None:
             return
         node = self.below("cost")
-        yield self.iri, G.cost, node
-        yield node, A, SCHEMA.MonetaryAmount
+        yield from self._part(node, G.cost, SCHEMA.MonetaryAmount)
         yield node, G.costText, plain(cost.text)
         if cost.czk is not None:
             yield node, SCHEMA.value, integer(cost.czk)

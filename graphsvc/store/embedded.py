@@ -73,7 +73,7 @@ class EmbeddedStore:
                 yield writer
                 with _opening(self.path):
                     writer.finish()
-            except BaseException:
+            except BaseException:  # an interrupt too leaves no half-written state behind
                 writer.close()
                 shutil.rmtree(target, ignore_errors=True)
                 raise

@@ -55,6 +55,8 @@ def test_federation_is_refused(attack: str) -> None:
 @pytest.mark.parametrize("query", HARMLESS)
 def test_the_word_elsewhere_is_allowed(query: str) -> None:
     refuse_federation(query)
+    with pytest.raises(QueryError):
+        refuse_federation(query.replace("{", "{ SERVICE <http://x> {} ", 1))
 
 
 PIECES = [*"{}#'\"<>\\1.: \n;,)", "SERVICE", "service", "TARGET", "?s ?p ?o", '"""', "'''", "x:a", "true", "SILENT", "FILTER(", "BIND("]

@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from rdflib import Graph
+from shacl_samples import PREFIXES, read
 
 from graphsvc.store.reading import EmbeddedView
-from graphsvc.validation import engine, reference, shapes
+from graphsvc.validation import engine, reference
 from graphsvc.validation.result import Result
 
 ViewOf = Callable[..., EmbeddedView]
 
-PREFIXES = """
-@prefix : <http://e/> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
 DATA = (
     PREFIXES
     + """
@@ -70,30 +63,30 @@ CASES = [
 @pytest.mark.parametrize("constraint", CASES)
 def test_what_is_compiled_finds_what_pyshacl_finds(constraint: str, view_of: ViewOf, caplog: pytest.LogCaptureFixture) -> None:
     view = view_of(DATA)
-    read = shapes.read(Graph().parse(data=f"{PREFIXES} :s a sh:NodeShape ; sh:targetClass :Plan ; {constraint} .", format="turtle"))
-    ours = {key(result) for result in engine.run(view, read)}
+    found = read(f":s a sh:NodeShape ; sh:targetClass :Plan ; {constraint} .")
+    ours = {key(result) for result in engine.run(view, found)}
     assert not caplog.records
-    theirs = {key(result) for result in reference.run(reference.graph_of(view), read)}
+    theirs = {key(result) for result in reference.run(reference.graph_of(view), found)}
     assert ours, "the example finds nothing"
     assert ours == theirs
 
 
 def test_a_shape_with_a_target_that_another_one_uses_is_checked_for_its_own_targets_too(view_of: ViewOf) -> None:
     text = ":s sh:targetClass :Plan ; sh:property [ sh:path :part ; sh:node :t ] . :t sh:targetNode :b ; sh:nodeKind sh:Literal ."
-    found = engine.run(view_of(DATA), shapes.read(Graph().parse(data=PREFIXES + text, format="turtle")))
+    found = engine.run(view_of(DATA), read(text))
     assert {result.rule for result in (result.shape for result in found)} == {"s", "t"}
 
 
 def test_a_literal_that_its_datatype_does_not_allow_is_found_where_rdflib_lets_it_pass(view_of: ViewOf) -> None:
     text = ":s a sh:PropertyShape ; sh:targetClass :Item ; sh:path :year ; sh:datatype xsd:gYear ."
-    found = engine.run(view_of(DATA), shapes.read(Graph().parse(data=PREFIXES + text, format="turtle")))
+    found = engine.run(view_of(DATA), read(text))
     assert [str(result.value) for result in found] == ["20", "2020"]
 
 
 def test_a_shape_that_is_switched_off_finds_nothing(view_of: ViewOf) -> None:
     text = ":s sh:targetClass :Plan ; sh:node :off ; sh:property [ sh:path :none ; sh:minCount 1 ; sh:deactivated true ] ; sh:minCount 0 ."
     off = ":off a sh:NodeShape ; sh:deactivated true ; sh:nodeKind sh:Literal ."
-    assert not engine.run(view_of(DATA), shapes.read(Graph().parse(data=PREFIXES + text + off, format="turtle")))
+    assert not engine.run(view_of(DATA), read(text + off))
 
 
 def key(result: Result) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from rdflib import Graph
+from shacl_samples import PREFIXES, read
 
 from graphsvc.errors import DataError
 from graphsvc.store.reading import EmbeddedView
@@ -16,13 +16,6 @@ from graphsvc.validation.result import Result
 
 ViewOf = Callable[..., EmbeddedView]
 
-PREFIXES = """
-@prefix : <http://e/> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
 DATA = (
     PREFIXES
     + """
@@ -33,10 +26,6 @@ DATA = (
 :d a :Other ; :knows :c ; :code "a1" .
 """
 )
-
-
-def read(text: str) -> shapes.Shapes:
-    return shapes.read(Graph().parse(data=PREFIXES + text, format="turtle"))
 
 
 @pytest.mark.parametrize(
