@@ -21,7 +21,8 @@ types: .venv/installed-dev
 	@$(BIN)/mypy
 
 bench: .venv/installed
-	@$(BIN)/graphsvc bench --documents $(DOCUMENTS)
+	@$(BIN)/graphsvc bench steps --documents $(DOCUMENTS)
+	@$(BIN)/graphsvc bench validate
 
 # Golden files, code lists and shipped facts are made from documents and lookups; read the difference before it is committed.
 golden: .venv/installed-dev

@@ -6,17 +6,19 @@ Results go to standard output, progress to standard error. Exit codes: 0 fine, 1
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
 
 import click
 
 from graphsvc import __version__, settings
-from graphsvc.errors import GraphsvcError
+from graphsvc.errors import GraphsvcError, ParameterError
 
 COMMANDS = ("extract", "build", "query", "ask", "validate", "serve", "codelists", "bench")
+WRITING = {"build", "serve"}
+"""Commands that write to the store, which only a folder allows."""
 
 
 class Commands(click.Group):
@@ -58,11 +60,12 @@ def main() -> None:
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="graphsvc")
-@click.option("--store", type=click.Path(path_type=Path), help="Folder of the store (GRAPHSVC_STORE; default .graphsvc/store).")
+@click.option("--store", help="Folder of the store, or address of a SPARQL endpoint (GRAPHSVC_STORE; default .graphsvc/store).")
 @click.option("--base", help="Base of the IRIs (GRAPHSVC_BASE; default https://graphsvc.example/).")
 @click.pass_context
-def cli(context: click.Context, store: Path | None, base: str | None) -> None:
+def cli(context: click.Context, store: str | None, base: str | None) -> None:
     """Knowledge graph and semantic queries for regional strategic planning."""
-    found = settings.load()
-    found = replace(found, store=store) if store else found
+    found = settings.load({**os.environ, "GRAPHSVC_STORE": store} if store else None)
+    if found.endpoint and context.invoked_subcommand in WRITING:
+        raise ParameterError(f"This command writes, and needs a folder: --store FOLDER {context.invoked_subcommand}, not an address")
     context.obj = replace(found, base=settings.base_of(base)) if base else found

@@ -12,12 +12,30 @@ from graphsvc.errors import ParameterError
 
 DEFAULT_BASE = "https://graphsvc.example/"
 LARGEST_PORT = 65_535
+DEFAULT_TIMEOUT = 60
+LONGEST_TIMEOUT = 3_600
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
+_ENDPOINT = re.compile(
+    r"https?://(?:[A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?(?:[/?][\w.~!$&'()*+,;=:@/?%\-]*)?", re.ASCII
+)
 
 
 def resources() -> Path:
     """The folder that holds ``data/``, ``ontology/``, ``shapes/`` and ``queries/``: in the installed package, else the checkout."""
     packaged = Path(__file__).parent / "resources"
     return packaged if packaged.is_dir() else Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """The query endpoint of a store on another server (SPARQL 1.1 Protocol), and how it is asked."""
+
+    url: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    timeout: float = DEFAULT_TIMEOUT
+    """Seconds that an answer may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +46,8 @@ class Settings:
     """Base of the IRIs of things, ends with ``/``."""
     store: Path = Path(".graphsvc/store")
     """Folder of the embedded store."""
+    endpoint: Endpoint | None = None
+    """What is read in place of the folder, where ``store`` was given as an http(s) address."""
     host: str = "127.0.0.1"
     port: int = 8000
     root: Path = field(default_factory=resources)
@@ -41,16 +61,43 @@ def base_of(written: str) -> str:
     return written.rstrip("/") + "/"
 
 
+def endpoint_of(written: str, environment: Mapping[str, str]) -> Endpoint | None:
+    """The endpoint that a store's address names; None for a folder. User, password and time-out come from the environment.
+
+    Raises ParameterError for an address that is not http(s), or holds a password (which the message does not repeat).
+    """
+    if not _ADDRESS.match(written):
+        return None
+    if "@" in written.partition("://")[2].partition("/")[0]:
+        raise ParameterError("A user and password are given as GRAPHSVC_STORE_USER and GRAPHSVC_STORE_PASSWORD, not in the store's address")
+    address = _ENDPOINT.fullmatch(written)
+    if not address or int(address["port"] or 0) > LARGEST_PORT:
+        raise ParameterError(f"A store on a server is an address such as https://example.org/query, in ASCII, not {written!r}")
+    user, password = environment.get("GRAPHSVC_STORE_USER", ""), environment.get("GRAPHSVC_STORE_PASSWORD", "")
+    if bool(user) != bool(password) or ":" in user or not (user + password).isprintable():  # bytes that are no UTF-8 are not printable
+        raise ParameterError("GRAPHSVC_STORE_USER (without a colon) and GRAPHSVC_STORE_PASSWORD are given both, in UTF-8, or neither")
+    timeout = environment.get("GRAPHSVC_STORE_TIMEOUT", str(DEFAULT_TIMEOUT))
+    if not timeout.isascii() or not timeout.isdigit() or not 0 < int(timeout) <= LONGEST_TIMEOUT:
+        raise ParameterError(f"A time-out is a number of seconds from 1 to {LONGEST_TIMEOUT}, not GRAPHSVC_STORE_TIMEOUT={timeout!r}")
+    return Endpoint(written, user, password, int(timeout))
+
+
 def load(environment: Mapping[str, str] | None = None) -> Settings:
-    """Settings from the environment (``GRAPHSVC_BASE``, ``_STORE``, ``_HOST``, ``_PORT``, ``_ROOT``), defaults for the rest."""
+    """Settings from the environment (``GRAPHSVC_BASE``, ``_STORE``, ``_HOST``, ``_PORT``, ``_ROOT``), defaults for the rest.
+
+    A ``GRAPHSVC_STORE`` that is an address is the endpoint; ``GRAPHSVC_STORE_USER``, ``_PASSWORD`` and ``_TIMEOUT`` go with it.
+    """
     env = os.environ if environment is None else environment
     default = Settings()
     port = env.get("GRAPHSVC_PORT", str(default.port))
     if not port.isascii() or not port.isdigit() or int(port) > LARGEST_PORT:
         raise ParameterError(f"A port is a number from 0 to {LARGEST_PORT}, not GRAPHSVC_PORT={port!r}")
+    store = env.get("GRAPHSVC_STORE", str(default.store))
+    endpoint = endpoint_of(store, env)
     return Settings(
         base=base_of(env.get("GRAPHSVC_BASE", default.base)),
-        store=Path(env.get("GRAPHSVC_STORE", str(default.store))),
+        store=default.store if endpoint else Path(store),
+        endpoint=endpoint,
         host=env.get("GRAPHSVC_HOST", default.host),
         port=int(port),
         root=Path(env.get("GRAPHSVC_ROOT", str(default.root))),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from graphsvc.check import check
+from graphsvc.commands import output
 from graphsvc.commands.common import LANGUAGE, view
+from graphsvc.commands.output import Output
+from graphsvc.review.check import check
 from graphsvc.settings import Settings
 from graphsvc.validation import engine, plain, report, shapes
 from graphsvc.validation.result import Report
@@ -21,36 +22,49 @@ _PATH = click.Path(path_type=Path)
 @click.argument("files", nargs=-1, type=_PATH)
 @click.option("--data", type=_PATH, help="Check this RDF file instead of the graph; needs --shapes.")
 @click.option("--shapes", "shapes_file", type=_PATH, help="The SHACL shapes (Turtle) to check the data with; needs --data.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True)
+@click.option("--replaces", metavar="PLAN", help="The plan in the graph (its id) whose new edition the files are.")
+@click.option("--format", "form", type=click.Choice(report.FORMS), help="Form of the report.  [default: by the ending of --out, else text]")
+@click.option("--out", type=_PATH, help="Write the report to this file.")
 @LANGUAGE
 @click.pass_obj
-def command(found: Settings, files: Sequence[Path], *, data: Path | None, shapes_file: Path | None, form: str, lang: str) -> int:
+def command(
+    found: Settings,
+    files: Sequence[Path],
+    *,
+    data: Path | None,
+    shapes_file: Path | None,
+    replaces: str | None,
+    form: str | None,
+    out: Path | None,
+    lang: str,
+) -> int:
     """Check the whole graph, or documents against the graph without storing them. Exit code 1 where a rule is violated.
 
     With --data and --shapes: a plain SHACL validator. In Turtle, a result of any severity means that the data do not conform.
     """
+    to = output.chosen(form, lang, out, [*files, data, shapes_file])
     if data or shapes_file:
         if files or not (data and shapes_file):
             raise click.UsageError("--data and --shapes are given together, and without documents")
-        return _plain(data, shapes.load([shapes_file]), form, lang)
+        return _plain(data, shapes.load([shapes_file]), to)
+    if replaces and not files:
+        raise click.UsageError("--replaces needs the files that are the plan's new edition")
     rules = shapes.folder(found.root)
-    return _tell(check(files, found, rules) if files else engine.validate(view(found), rules), rules, form, lang)
+    if files:
+        return _tell(check(files, found, rules, replaces), rules, to)
+    graph = view(found)
+    return _tell(engine.validate(graph, rules), rules, to, report.titles(graph))
 
 
-def _plain(data: Path, rules: shapes.Shapes, form: str, lang: str) -> int:
+def _plain(data: Path, rules: shapes.Shapes, to: Output) -> int:
     with plain.opened(data) as opened:
-        if form != "turtle":
-            return _tell(engine.validate(opened.view, rules), rules, form, lang)
+        if to.form != "turtle":
+            return _tell(engine.validate(opened.view, rules), rules, to)
         text, code = plain.report_in_turtle(opened, rules)
-    click.echo(text, nl=False)
+    to.put(text.encode())
     return code
 
 
-def _tell(result: Report, rules: shapes.Shapes, form: str, lang: str) -> int:
-    if form == "json":
-        click.echo(json.dumps(report.to_json(result), ensure_ascii=False))
-    elif form == "turtle":
-        click.echo(report.to_turtle(result, rules.graph), nl=False)
-    else:
-        click.echo(report.to_text(result, rules.rules(), lang), nl=False)
+def _tell(result: Report, rules: shapes.Shapes, to: Output, titles: Mapping[str, str] | None = None) -> int:
+    to.put(report.write(result, rules, to.form, to.language, titles or {}))
     return result.exit_code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graphsvc import lookups
@@ -12,6 +12,8 @@ from graphsvc.errors import DataError
 from graphsvc.model import Record
 
 Titles = Mapping[str, Mapping[str, str | None]]
+Coded = tuple[str, str, str | None]
+"""Plan, code, title."""
 
 
 def plan_of(record: Record) -> str:
@@ -48,6 +50,10 @@ class Index:
         patterns = {s.id: _pattern(s.id, s.extra["code_pattern"]) for s in strategies if s.extra.get("code_pattern")}
         return cls(goals, items, patterns, {s.id: s.extra["parent"] for s in strategies if s.extra.get("parent")})
 
+    def with_more(self, goals: Iterable[Coded], items: Iterable[Coded], parents: Mapping[str, str]) -> Index:
+        """The index with further goals and items (plan, code, title) and parents of plans."""
+        return replace(self, goals=_joined(self.goals, goals), items=_joined(self.items, items), parents={**self.parents, **parents})
+
     def goal_title(self, plan: str, code: str) -> str | None:
         """The fullest title of a goal, None where no document gives one."""
         return self.goals.get(plan, {}).get(code)
@@ -68,6 +74,13 @@ class Index:
 def _add(known: dict[str, str | None], titled: Iterable[tuple[str, str | None]]) -> None:
     for code, title in titled:
         known[code] = max(known.get(code), title, key=_fullness)
+
+
+def _joined(known: Titles, more: Iterable[Coded]) -> Titles:
+    joined = {plan: dict(titled) for plan, titled in known.items()}
+    for plan, code, title in more:
+        _add(joined.setdefault(plan, {}), [(code, title)])
+    return joined
 
 
 def _fullness(title: str | None) -> tuple[int, tuple[int, ...]]:

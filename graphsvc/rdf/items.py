@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from graphsvc.model import Item
-from graphsvc.rdf import provenance, references
+from graphsvc.rdf import provenance, references, similar
 from graphsvc.rdf.scope import DERIVED, PART_OF, A, Scope, plain_links
 from graphsvc.rdf.terms import segment
 from graphsvc.rdf.triples import Triple, czech, integer, moment, plain, truth, year
@@ -60,11 +60,20 @@ class ItemWriter:
             yield iri, DCT.identifier, plain(item.code)
         if item.title:
             fullest = self.scope.context.index.item_title(self.scope.context.plan, item.code) in {item.title, None}
-            yield iri, DCT.title if fullest or not item.code else DCT.alternative, czech(item.title)
+            named = DCT.title if fullest or not item.code else DCT.alternative
+            yield iri, named, czech(item.title)
+            if named == DCT.title:
+                yield from self._title_keys(item.title)
         if item.indicator:
             indicator = self.below("indicator")
             yield from self._part(indicator, G.indicator, G.Indicator)
             yield indicator, SKOS.prefLabel, czech(item.indicator)
+
+    def _title_keys(self, title: str) -> Iterator[Triple]:
+        keys = similar.keys(title)
+        if keys:
+            yield self.iri, G.titleKey, plain(keys.key)
+            yield from ((self.iri, G.nearTitleKey, plain(key)) for key in keys.near)
 
     def _part(self, node: URIRef, link: URIRef, kind: URIRef) -> Iterator[Triple]:
         yield self.iri, link, node

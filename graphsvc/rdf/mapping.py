@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from rdflib import URIRef
+
 from graphsvc.model import Coordination, Goal, Record
 from graphsvc.rdf import coordination, provenance, references
 from graphsvc.rdf.index import Index, plan_of
@@ -18,7 +20,7 @@ from graphsvc.rdf.references import Context
 from graphsvc.rdf.resolve import Resolver
 from graphsvc.rdf.scope import DERIVED, PART_OF, A, Scope, plain_links
 from graphsvc.rdf.terms import Terms, segment
-from graphsvc.rdf.triples import Triple, czech, in_order, integer, moment, plain
+from graphsvc.rdf.triples import Triple, czech, in_order, integer, moment, plain, year
 from graphsvc.rdf.vocab import DCAT, DCT, ELI, FOAF, RDF, RDFS, SKOS, G
 from graphsvc.sources import Source
 
@@ -115,8 +117,9 @@ def _plan(record: Record, scope: Scope) -> Iterator[Triple]:
     yield plan, A, G.Plan
     yield scheme, A, SKOS.ConceptScheme
     yield scheme, PART_OF, plan
-    if record.plan.title and scope.context.plan not in scope.resolver.lookup("strategies").concepts:
-        yield plan, DCT.title, czech(record.plan.title)
+    told = list(_title_and_years(record, scope))
+    if told and scope.context.plan not in scope.resolver.lookup("strategies").concepts:
+        yield from told
     if record.plan.approved_by:
         reading = scope.resolver.resolution(record.plan.approved_by)
         yield from reading.about
@@ -124,6 +127,19 @@ def _plan(record: Record, scope: Scope) -> Iterator[Triple]:
             yield plan, G.approvedBy, resolution
             if record.plan.date:
                 yield resolution, ELI.date_document, moment(record.plan.date)
+
+
+def _title_and_years(record: Record, scope: Scope) -> Iterator[Triple]:
+    """As the document tells them, for a plan that the code list does not know."""
+    if record.plan.title:
+        yield scope.plan, DCT.title, czech(record.plan.title)
+    ends = ((DCAT.startDate, record.plan.period_start), (DCAT.endDate, record.plan.period_end))
+    known = [(which, end) for which, end in ends if end is not None]
+    if known:
+        period = URIRef(f"{scope.plan}/period")
+        yield scope.plan, DCT.temporal, period
+        yield period, A, DCT.PeriodOfTime
+        yield from ((period, which, year(end)) for which, end in known)
 
 
 def _goal(goal: Goal, scope: Scope) -> Iterator[Triple]:

@@ -151,6 +151,19 @@ class Writer(Protocol):
         """The graph is gone; no error where it was not there."""
 
 
+class Preview(Protocol):
+    """A copy of a state, to try changes on; they are seen at once, by nobody else."""
+
+    def view(self) -> View:
+        """The copy, with the changes that were made and those to come."""
+
+    def add(self, data: bytes, form: Format = FORMATS["nt"]) -> None:
+        """Further triples, in the default graph. Raises DataError for data that cannot be parsed."""
+
+    def remove_graph(self, name: str) -> None:
+        """The graph is gone, and with it what no other graph states."""
+
+
 class Store(Protocol):
     """Where the graph is kept."""
 
@@ -159,3 +172,6 @@ class Store(Protocol):
 
     def writer(self, *, afresh: bool = False) -> AbstractContextManager[Writer]:
         """Write, one writer at a time. ``afresh`` starts from nothing. Raises StoreError when another writer is at work."""
+
+    def preview(self) -> AbstractContextManager[Preview]:
+        """A copy of the state as of now, thrown away when the block ends. Raises StoreError where there is no state."""

@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,9 +25,10 @@ import pyoxigraph as ox
 
 from graphsvc.errors import StoreError
 from graphsvc.store.reading import EmbeddedView, first_line
-from graphsvc.store.writing import EmbeddedWriter
+from graphsvc.store.writing import EmbeddedPreview, EmbeddedWriter
 
 _DIGESTS = "digests.json"
+_PREVIEW = "preview-"
 
 
 class EmbeddedStore:
@@ -81,6 +83,24 @@ class EmbeddedStore:
             (target / _DIGESTS).write_text(json.dumps(digests, sort_keys=True), encoding="utf-8")
             self._publish(target)
 
+    @contextmanager
+    def preview(self) -> Iterator[EmbeddedPreview]:
+        """A copy of the valid state, to try changes on; nobody else sees it, and it is gone when the block ends."""
+        with _opening(self.path):
+            base = self.view()
+            folder = Path(tempfile.mkdtemp(prefix=_PREVIEW, dir=self.path))
+            held = os.open(folder, os.O_RDONLY)
+            fcntl.flock(held, fcntl.LOCK_SH)
+        try:
+            with _opening(self.path):
+                preview = EmbeddedPreview(base.copy_to(folder / "state"), base.version(), held)
+            try:
+                yield preview
+            finally:
+                preview.close()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
     def _states(self) -> list[int]:
         return [int(entry.name) for entry in self.path.iterdir() if entry.name.isdigit()]
 
@@ -93,9 +113,10 @@ class EmbeddedStore:
         following.unlink(missing_ok=True)
         following.symlink_to(target.name)
         following.replace(self.path / "current")
-        for state in self._states():
-            if str(state) != target.name:
-                _remove_unless_read(self.path / str(state))
+        for entry in self.path.iterdir():
+            old = entry.name.isdigit() and entry.name != target.name
+            if old or entry.name.startswith(_PREVIEW):  # a preview's process may have been killed
+                _remove_unless_read(entry)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

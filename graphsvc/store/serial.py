@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
@@ -14,6 +14,7 @@ from rdflib import Literal
 from graphsvc.rdf import codelists
 from graphsvc.rdf.triples import Object, Triple
 from graphsvc.rdf.vocab import PREFIXES
+from graphsvc.store.convert import RDF as RDF_FORMATS
 
 _AnyTerm = TypeVar("_AnyTerm", bound=object)
 
@@ -30,6 +31,23 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
 def ntriples(triples: Iterable[Triple]) -> bytes:
     """The triples as N-Triples in the order given: what a store loads fastest."""
     return ox.serialize(map(_row, triples), format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def as_ntriples(data: bytes, form: str, base: str) -> bytes:
+    """RDF in one of the store's formats as N-Triples, relative IRIs resolved against ``base``. Raises SyntaxError."""
+    triples = (quad.triple for quad in ox.parse(data, format=RDF_FORMATS[form], base_iri=base))
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def subjects(data: bytes, concerns: Collection[str]) -> frozenset[str]:
+    """The named subjects of N-Triples, and the named objects of the properties in ``concerns``."""
+    found: set[str] = set()
+    for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES):
+        if isinstance(quad.subject, ox.NamedNode):
+            found.add(quad.subject.value)
+        if quad.predicate.value in concerns and isinstance(quad.object, ox.NamedNode):
+            found.add(quad.object.value)
+    return frozenset(found)
 
 
 def code_list_files(root: Path, base: str) -> dict[str, bytes]:

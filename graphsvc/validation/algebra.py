@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pyparsing import ParseBaseException
-from rdflib import Variable
+from rdflib import Literal, Variable
 from rdflib.plugins.sparql.algebra import translateQuery, traverse
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
@@ -17,12 +18,23 @@ _THIS = Variable("this")
 _FORBIDDEN = {"MinusGraphPattern": "MINUS", "InlineData": "VALUES", "ValuesClause": "VALUES", "ServiceGraphPattern": "SERVICE"}
 
 
-def asks_together(sparql: str, declared: Mapping[str, str], root: Node) -> bool:
-    """Whether each part of the query that speaks of ``$this`` binds it itself.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of a query before it runs.
 
-    Raises DataError, naming the shape, for a query that cannot be parsed, and for a prefix that is not among the declared ones.
+    ``together``: each part that speaks of ``$this`` binds it itself. ``patterns``: the regular expressions in it, with their flags.
     """
-    return _binds_itself(_parse(sparql, declared, root), top=True)
+
+    together: bool
+    patterns: tuple[tuple[str, str], ...]
+
+
+def read(sparql: str, declared: Mapping[str, str], root: Node) -> Reading:
+    """Read a query. Raises DataError, naming the shape, where it cannot be parsed or uses a prefix that is not among the declared ones."""
+    algebra = _parse(sparql, declared, root)
+    patterns: set[tuple[str, str]] = set()
+    traverse(algebra, visitPre=lambda node: _note_pattern(node, patterns))
+    return Reading(_binds_itself(algebra, top=True), tuple(sorted(patterns)))
 
 
 def _parse(sparql: str, declared: Mapping[str, str], root: Node) -> CompValue:
@@ -55,6 +67,11 @@ def _refuse(node: object, root: Node) -> None:
 def _note_prefix(node: object, prefixes: set[str]) -> None:
     if isinstance(node, CompValue) and node.name == "pname":
         prefixes.add(str(node.get("prefix") or ""))
+
+
+def _note_pattern(node: object, patterns: set[tuple[str, str]]) -> None:
+    if isinstance(node, CompValue) and node.name in ("Builtin_REGEX", "Builtin_REPLACE") and isinstance(node.pattern, Literal):
+        patterns.add((str(node.pattern), str(node.flags or "")))
 
 
 def _binds_itself(node: object, *, top: bool = False) -> bool:

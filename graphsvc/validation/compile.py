@@ -7,16 +7,17 @@ Where a constraint refers to another shape, that one's own queries, asked about 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 from rdflib.term import Node
 
 from graphsvc.rdf.vocab import SH
-from graphsvc.validation import logic, values
+from graphsvc.store.base import Iri
+from graphsvc.validation import logic, nested, patterns, values
 from graphsvc.validation.constraint import SparqlConstraint
-from graphsvc.validation.paths import Uncompilable, path
+from graphsvc.validation.paths import Uncompilable, n3, path
 from graphsvc.validation.patterns import Scope, Subclasses, arrivals, reached, target_pattern
 from graphsvc.validation.shapes import Shape, Shapes, local
 
@@ -28,7 +29,8 @@ class Check:
     """One constraint of a shape as a query; its rows have ``?this`` and, where they apply, ``?value``, ``?path`` and other variables.
 
     ``arrivals`` is, for a property shape within a property shape, the query of how often (``?times``) each ``?this`` is reached: that
-    often is its result reported. With a constraint in ``each``, the query finds the targets only, and that constraint is asked for each.
+    often is its result reported. ``parts`` are the components of constraints that one query asks together: ``?failed0`` … of a row say
+    which of them it is about. With a constraint in ``each``, the query finds the targets only, and that constraint is asked for each.
     """
 
     shape: Shape
@@ -37,33 +39,44 @@ class Check:
     messages: Mapping[str, str]
     arrivals: str | None = None
     each: SparqlConstraint | None = None
+    parts: tuple[str, ...] = ()
 
 
-def compile_shape(shapes: Shapes, shape: Shape, subclasses: Subclasses) -> tuple[Check, ...]:
-    """The checks of a shape and of the property shapes in it. Raises Uncompilable, naming what cannot be expressed."""
-    targets = target_pattern(shape.targets, subclasses)
-    return tuple(_checks(Scope(shapes.graph, subclasses), shape, targets, targets))
+def compile_shape(shapes: Shapes, shape: Shape, subclasses: Subclasses, focus: Sequence[Iri] | None = None) -> tuple[Check, ...]:
+    """The checks of a shape and of the property shapes in it, for all its targets, or for those in ``focus``.
+
+    Raises Uncompilable, naming what cannot be expressed.
+    """
+    targets = target_pattern(shape.targets, subclasses) if focus is None else patterns.values(focus)
+    named = tuple(n3(target.term) for target in shape.targets if target.kind == "targetNode")
+    scope = Scope(shapes.graph, subclasses, narrow=focus is not None, named=named)
+    return tuple(_checks(scope, shape, targets, targets))
 
 
 def _checks(scope: Scope, shape: Shape, targets: str, each: str) -> Iterator[Check]:
     """``targets`` binds each target once, ``each`` as often as it is reached."""
     times = None if each == targets else f"SELECT ?this (COUNT(*) AS ?times) WHERE {{ {each} }} GROUP BY ?this"
     for constraint in shape.sparql:
-        yield replace(_sparql_check(shape, constraint, targets), arrivals=times)
+        yield replace(_sparql_check(scope, shape, constraint, targets), arrivals=times)
+    together = values.together(shape)
+    if len(together) > 1:
+        parts = tuple(_component(parameter) for parameter, _ in together)
+        yield Check(shape, parts[0], values.at_once(scope, shape, together, targets), shape.messages, times, parts=parts)
     for parameter, value in shape.parameters:
-        if parameter != SH.property:
+        if parameter == SH.property:
+            if value in shape.uses:
+                yield from _checks(scope, shape.uses[value], reached(scope, shape, targets), arrivals(scope, shape, targets, each))
+        elif len(together) < 2 or (parameter, value) not in together:
             query = _query(scope, shape, parameter, value, targets)
             if query:
                 yield Check(shape, _component(parameter), _prologue(shape.uses.values()) + query, shape.messages, times)
-        elif value in shape.uses:
-            yield from _checks(scope, shape.uses[value], reached(scope, shape, targets), arrivals(scope, shape, targets, each))
 
 
-def _sparql_check(shape: Shape, constraint: SparqlConstraint, targets: str) -> Check:
+def _sparql_check(scope: Scope, shape: Shape, constraint: SparqlConstraint, targets: str) -> Check:
     component, messages = str(SH.SPARQLConstraintComponent), constraint.messages or shape.messages
     if constraint.of_shapes:
         return Check(shape, component, f"SELECT DISTINCT ?this WHERE {{ {targets} }}", messages, each=constraint)
-    return Check(shape, component, constraint.prologue + _asked(constraint, targets), messages)
+    return Check(shape, component, constraint.prologue + _asked(scope, constraint, targets), messages)
 
 
 def _query(scope: Scope, shape: Shape, parameter: URIRef, value: Node, targets: str) -> str | None:
@@ -85,7 +98,7 @@ def _failing(scope: Scope, shape: Shape, node: Node, targets: str) -> str:
 def _violations(scope: Scope, shape: Shape, targets: str) -> Iterator[str]:
     """Queries that together find, as ``?this``, the targets that do not conform: a property shape counts for the node that has it."""
     for constraint in shape.sparql:
-        yield _asked(constraint, targets)
+        yield _asked(scope, constraint, targets)
     for parameter, value in shape.parameters:
         query = _query(scope, shape, SH.node if parameter == SH.property else parameter, value, targets)
         if query:
@@ -97,12 +110,13 @@ def _component(parameter: URIRef) -> str:
     return str(SH[f"{name[0].upper()}{name[1:]}ConstraintComponent"])
 
 
-def _asked(constraint: SparqlConstraint, targets: str) -> str:
+def _asked(scope: Scope, constraint: SparqlConstraint, targets: str) -> str:
     if constraint.of_shapes:
         raise Uncompilable("$shapesGraph or $currentShape")
     if not constraint.together:
         raise Uncompilable("a query that needs $this before it is evaluated")
-    return f"{constraint.head} {targets} {constraint.tail}"
+    tail = nested.insert(constraint.tail, targets) if scope.narrow else constraint.tail
+    return f"{constraint.head} {targets} {tail}"
 
 
 def _prologue(used: Iterable[Shape]) -> str:

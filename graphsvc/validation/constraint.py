@@ -37,6 +37,8 @@ class SparqlConstraint:
     together: bool
     of_shapes: bool
     messages: Mapping[str, str]
+    patterns: tuple[tuple[str, str], ...] = ()
+    """The regular expressions in the query, with their flags, where it was parsed."""
 
     @property
     def prologue(self) -> str:
@@ -61,9 +63,16 @@ def read(graph: Graph, root: Node, shape: Node, node: Node, trusted: bool) -> Sp
     head, tail = opened[0], select[opened.end() :]
     prologue = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(declared.items()))
     asked = f"{prologue}{head} $this <urn:is> <urn:target> . {tail}"
-    together = trusted or bool(lazily("graphsvc.validation.algebra").asks_together(asked, declared, root))
+    known = None if trusted else lazily("graphsvc.validation.algebra").read(asked, declared, root)
     return SparqlConstraint(
-        node, MappingProxyType(declared), head, tail, together, bool(_SHAPE.search(select)), texts(graph, node, SH.message)
+        node=node,
+        prefixes=MappingProxyType(declared),
+        head=head,
+        tail=tail,
+        together=known is None or known.together,
+        of_shapes=bool(_SHAPE.search(select)),
+        messages=texts(graph, node, SH.message),
+        patterns=() if known is None else known.patterns,
     )
 
 

@@ -36,6 +36,19 @@ def path(graph: Graph, node: Node) -> str:
     raise Uncompilable(f"the path {node}")
 
 
+def may_be_empty(graph: Graph, node: Node) -> bool:
+    """Whether a path that :func:`path` takes leads from each node to itself."""
+    if isinstance(node, URIRef):
+        return False
+    if (node, RDF.first, None) in graph:
+        return all(may_be_empty(graph, step) for step in Collection(graph, node))
+    if any((node, predicate, None) in graph for predicate in (SH.zeroOrMorePath, SH.zeroOrOnePath)):
+        return True
+    for steps in graph.objects(node, SH.alternativePath):
+        return any(may_be_empty(graph, step) for step in Collection(graph, steps))
+    return any(may_be_empty(graph, inner) for predicate, _ in _REPEATED for inner in graph.objects(node, predicate))
+
+
 def n3(node: Node) -> str:
     """A term as SPARQL writes it. Raises Uncompilable for a blank node, which a query cannot name."""
     if isinstance(node, BNode):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from graphsvc.validation.paths import Uncompilable, n3, path
+from graphsvc.store.base import Iri
+from graphsvc.validation.paths import Uncompilable, may_be_empty, n3, path
 from graphsvc.validation.shapes import Shape, Target
 
 Subclasses = Callable[[URIRef], Iterable[str]]
@@ -17,10 +18,21 @@ Subclasses = Callable[[URIRef], Iterable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What compiling reads beside the shape: the graph of shapes for lists and paths, and the classes of the data."""
+    """What compiling reads beside the shape: the graph of shapes for lists and paths, and the classes of the data.
+
+    ``narrow``: the targets are few and named, so that the inner queries of a constraint are better asked about them than about all.
+    ``named``: the targets that the shape names, as SPARQL writes them; the data may not hold them.
+    """
 
     graph: Graph
     subclasses: Subclasses
+    narrow: bool = False
+    named: tuple[str, ...] = ()
+
+
+def values(nodes: Iterable[Iri], variable: str = "this") -> str:
+    """The pattern that binds a variable to each of these nodes."""
+    return f"VALUES ?{variable} {{ {' '.join(f'<{node}>' for node in nodes)} }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +50,15 @@ def target_pattern(targets: Iterable[Target], subclasses: Subclasses) -> str:
 
 
 def value_pattern(scope: Scope, shape: Shape) -> str:
-    """The pattern that binds ``?value`` to each value node of ``?this``."""
-    return "BIND (?this AS ?value)" if shape.path is None else f"?this {path(scope.graph, shape.path)} ?value ."
+    """The pattern that binds ``?value`` to each value node of ``?this``, to some of them more than once."""
+    if shape.path is None:
+        return "BIND (?this AS ?value)"
+    steps = f"?this {path(scope.graph, shape.path)} ?value ."
+    if not scope.named or not may_be_empty(scope.graph, shape.path):
+        return steps
+    # A path of no steps leads to a node that the data do not hold too; the embedded store does not look for such.
+    themselves = " ".join(f"({node} {node})" for node in scope.named)
+    return f"{{ {steps} }} UNION {{ VALUES (?this ?value) {{ {themselves} }} }}"
 
 
 def reached(scope: Scope, shape: Shape, targets: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphsvc.store.base import Iri, Term, View
@@ -34,6 +34,7 @@ class _Place:
     line: int
     source: str
     field: str
+    preferred: bool
 
 
 @dataclass(slots=True)
@@ -46,15 +47,15 @@ class _About:
 Labels = Mapping[str, Mapping[str, str]]
 
 
-def findings(view: View, results: Sequence[Result], fields: Labels) -> tuple[Finding, ...]:
+def findings(view: View, results: Sequence[Result], fields: Labels, prefer: Collection[str] = ()) -> tuple[Finding, ...]:
     """The results as findings, each once, most severe first, then by rule, document, line and code.
 
-    ``fields`` is what messages call the fields of a record.
+    ``fields`` is what messages call the fields of a record; of several places, one in the documents ``prefer`` (IRIs) is shown.
 
     A result about several items (its binding ``items``) becomes one finding an item.
     """
     subjects = [(subject, result) for result in results for subject in _subjects(result)]
-    about = _about(view, sorted({subject.value for subject, _ in subjects if isinstance(subject, Iri)}))
+    about = _about(view, sorted({subject.value for subject, _ in subjects if isinstance(subject, Iri)}), prefer)
     return tuple(_once(_finding(result, subject, about.get(subject.value, _About()), fields) for subject, result in subjects))
 
 
@@ -64,7 +65,7 @@ def _subjects(result: Result) -> list[Term]:
     return [Iri(item) for item in items] or [result.focus]
 
 
-def _about(view: View, nodes: Sequence[str]) -> Mapping[str, _About]:
+def _about(view: View, nodes: Sequence[str], prefer: Collection[str]) -> Mapping[str, _About]:
     about: dict[str, _About] = {node: _About() for node in nodes}
     files = {row["document"].value: row["file"].value for row in view.select(_FILES)} if nodes else {}
     for start in range(0, len(nodes), _BATCH):
@@ -74,8 +75,9 @@ def _about(view: View, nodes: Sequence[str]) -> Mapping[str, _About]:
             known.code = row["code"].value if "code" in row else known.code
             known.plan = row["plan"].value if "plan" in row else known.plan
         for row in view.select(_PLACES.format(items=values)):
-            document = files.get(row["document"].value, row["document"].value)
-            about[row["item"].value].places.add(_Place(document, int(row["line"].value), row["source"].value, row["field"].value))
+            document = row["document"].value
+            found = (files.get(document, document), int(row["line"].value), row["source"].value, row["field"].value, document in prefer)
+            about[row["item"].value].places.add(_Place(*found))
     return about
 
 
@@ -115,8 +117,8 @@ def _finding(result: Result, subject: Term, about: _About, fields: Labels) -> Fi
 def _place(places: Iterable[_Place], source: str | None, name: str | None) -> _Place | None:
     """The place that the rule named, else that of the field, else that of the whole item; the first of several."""
 
-    def rank(place: _Place) -> tuple[bool, bool, bool, str, int]:
-        return (place.source != source, place.field != name, place.field != "item", place.document, place.line)
+    def rank(place: _Place) -> tuple[bool, bool, bool, bool, str, int]:
+        return (not place.preferred, place.source != source, place.field != name, place.field != "item", place.document, place.line)
 
     return min(places, key=rank, default=None)
 
@@ -127,10 +129,10 @@ def _plan(iri: str) -> str | None:
 
 
 def _once(found: Iterable[Finding]) -> Iterator[Finding]:
-    """One cause, one finding: the first of those that differ in their place only."""
+    """One cause, one finding: the first of those that differ in their place only. ``other`` is the second node that a rule is about."""
     seen: set[tuple[object, ...]] = set()
     for finding in sorted(found, key=_order):
-        cause = (finding.rule, finding.plan, finding.node, finding.field, finding.value)
+        cause = (finding.rule, finding.plan, finding.node, finding.field, finding.value, finding.result.bindings.get("other"))
         if cause not in seen:
             seen.add(cause)
             yield finding

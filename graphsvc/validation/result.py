@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,14 @@ class Result:
         """What two engines must agree on: severity, source shape, component, focus node, path, value."""
         value = "" if self.value is None else f"{type(self.value).__name__} {self.value!r}"
         return (self.shape.severity, str(self.shape.root), self.component, str(self.focus), self.path or "", value)
+
+    def names(self) -> Iterator[str]:
+        """The nodes that it is about, as strings: focus node, value, and what else its query found."""
+        yield str(self.focus)
+        if self.value is not None:
+            yield str(self.value)
+        for found in self.bindings.values():
+            yield from found.split()
 
     def values(self) -> dict[str, str]:
         """What the placeholders of a message stand for."""

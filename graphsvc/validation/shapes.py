@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from rdflib import BNode, Graph, URIRef
 from rdflib.collection import Collection
+from rdflib.namespace import SH as VOCABULARY
 from rdflib.term import Node
 
 from graphsvc.errors import DataError
@@ -35,6 +37,8 @@ _ABOUT = {
 }
 _BESIDE = {SH.flags, SH.ignoredProperties, SH.qualifiedValueShape, SH.qualifiedValueShapesDisjoint}
 """Parameters that only say more about another one."""
+_DEFINED = frozenset([*VOCABULARY.__annotations__, *VOCABULARY._extras])
+"""All names that SHACL has, those of its advanced features too."""
 _USES = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
 _LISTS = (SH["and"], SH["or"], SH.xone)
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
@@ -186,7 +190,7 @@ def _shape(graph: Graph, node: Node, root: Node, trusted: bool) -> Shape:
         field=str(field) if field else None,
         path=graph.value(node, SH.path),
         targets=_targets(graph, node),
-        parameters=tuple(sorted(_parameters(graph, node))),
+        parameters=tuple(sorted(_parameters(graph, node, root))),
         sparql=tuple(
             constraint.read(graph, root, node, c, trusted) for c in sorted(graph.objects(node, SH.sparql), key=str) if not _off(graph, c)
         ),
@@ -209,11 +213,18 @@ def _severity(node: Node | None) -> str:
     return local(str(node)).lower() if node in (SH.Violation, SH.Warning, SH.Info) else str(node)
 
 
-def _parameters(graph: Graph, node: Node) -> Iterator[tuple[URIRef, Node]]:
-    """What constrains: SHACL's own parameters, and those of the components that the graph declares."""
+def _parameters(graph: Graph, node: Node, root: Node) -> Iterator[tuple[URIRef, Node]]:
+    """What constrains: SHACL's own parameters, and those of the components that the graph declares.
+
+    SHACL ignores a property that it does not define; a misspelt one would then seem to be fulfilled by everything.
+    """
     declared = {p for parameter in graph.objects(None, SH.parameter) for p in graph.objects(parameter, SH.path)}
     for predicate, value in graph.predicate_objects(node):
         own = str(predicate).startswith(str(SH)) and predicate not in _ABOUT and predicate not in _BESIDE and predicate not in TARGETS
+        if own and local(str(predicate)) not in _DEFINED and predicate not in declared:
+            near = difflib.get_close_matches(local(str(predicate)), sorted(_DEFINED), n=1)
+            hint = f", did you mean sh:{near[0]}?" if near else "."
+            raise DataError(f"SHACL has no property sh:{local(str(predicate))}{hint} It stands in the shape {_name((node, root))}")
         if isinstance(predicate, URIRef) and (own or predicate in declared):
             yield predicate, value
 

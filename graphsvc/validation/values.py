@@ -5,6 +5,8 @@ Each query has ``?this``, and ``?value`` where the result has a value; sections 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rdflib import Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
@@ -24,6 +26,8 @@ _KINDS = {
     SH.IRIOrLiteral: "!isBlank(?value)",
 }
 _BOUNDS = {SH.minInclusive: ">=", SH.minExclusive: ">", SH.maxInclusive: "<=", SH.maxExclusive: "<"}
+CONDITIONS = frozenset({SH.pattern, SH.minLength, SH.maxLength, *_BOUNDS, SH.nodeKind, SH["in"], SH.languageIn, SH["class"], SH.datatype})
+"""The parameters that each value fulfils or not, whatever the other values are."""
 _ORDERS = {SH.lessThan: "<", SH.lessThanOrEquals: "<="}
 
 
@@ -40,8 +44,33 @@ def query(scope: Scope, shape: Shape, parameter: URIRef, value: Node, targets: s
         return _closed(scope, shape, targets, values) if str(value) == "true" else None
     if parameter in (SH.equals, SH.disjoint, *_ORDERS):
         return _pair(parameter, n3(value), targets, values)
-    condition = _condition(scope, shape, parameter, value)
-    return f"SELECT DISTINCT ?this ?value WHERE {{ {targets} {values} FILTER (!COALESCE({condition}, false)) }}"
+    holds = condition(scope, shape, parameter, value)
+    return f"SELECT DISTINCT ?this ?value WHERE {{ {targets} {values} FILTER (!COALESCE({holds}, false)) }}"
+
+
+def together(shape: Shape) -> list[tuple[URIRef, Node]]:
+    """The constraints of a shape that one query can ask, which reads the values once: conditions on each, and whether there is any."""
+    return [(parameter, value) for parameter, value in shape.parameters if parameter in CONDITIONS or _asks_for_any(parameter, value)]
+
+
+def at_once(scope: Scope, shape: Shape, constraints: Sequence[tuple[URIRef, Node]], targets: str) -> str:
+    """The query of several constraints; ``?failed0``, ``?failed1`` … say which of them do not hold."""
+    values = value_pattern(scope, shape)
+    pattern = f"OPTIONAL {{ {values} }}" if any(_asks_for_any(*constraint) for constraint in constraints) else values
+    names = [f"?failed{number}" for number in range(len(constraints))]
+    fails = [_failure(scope, shape, parameter, value) for parameter, value in constraints]
+    binds = " ".join(f"BIND ({failure} AS {name})" for name, failure in zip(names, fails, strict=True))
+    return f"SELECT DISTINCT ?this ?value {' '.join(names)} WHERE {{ {targets} {pattern} {binds} FILTER ({' || '.join(names)}) }}"
+
+
+def _failure(scope: Scope, shape: Shape, parameter: URIRef, value: Node) -> str:
+    if _asks_for_any(parameter, value):
+        return "!BOUND(?value)"
+    return f"BOUND(?value) && !COALESCE({condition(scope, shape, parameter, value)}, false)"
+
+
+def _asks_for_any(parameter: URIRef, value: Node) -> bool:
+    return parameter == SH.minCount and str(value) == "1"
 
 
 def _count(parameter: URIRef, value: Node, targets: str, values: str) -> str | None:
@@ -58,6 +87,8 @@ def _has_value(shape: Shape, value: Node, targets: str, values: str) -> str:
     """4.8.2."""
     if shape.path is None:
         return f"SELECT ?this WHERE {{ {targets} FILTER (!sameTerm(?this, {n3(value)})) }}"
+    if "VALUES" in values:
+        return f"SELECT ?this WHERE {{ {targets} FILTER NOT EXISTS {{ VALUES ?value {{ {n3(value)} }} {values} }} }}"
     return f"SELECT ?this WHERE {{ {targets} FILTER NOT EXISTS {{ {values.replace('?value', n3(value))} }} }}"
 
 
@@ -74,7 +105,8 @@ def _closed(scope: Scope, shape: Shape, targets: str, values: str) -> str:
     ignored = {name for head in graph.objects(shape.node, SH.ignoredProperties) for name in Collection(graph, head)}
     names = ", ".join(sorted(n3(name) for name in paths | ignored if isinstance(name, URIRef)))
     about = values.replace("?value", "?node")
-    return f"SELECT DISTINCT ?this ?path ?value WHERE {{ {targets} {about} ?node ?path ?value . FILTER (?path NOT IN ({names})) }}"
+    others = f"FILTER (?path NOT IN ({names}))" if names else ""  # to the embedded store, nothing is NOT IN ()
+    return f"SELECT DISTINCT ?this ?path ?value WHERE {{ {targets} {about} ?node ?path ?value . {others} }}"
 
 
 def _pair(parameter: URIRef, other: str, targets: str, values: str) -> str:
@@ -88,8 +120,8 @@ def _pair(parameter: URIRef, other: str, targets: str, values: str) -> str:
     return f"SELECT DISTINCT ?this ?value ?other WHERE {{ {targets} {values} ?this {other} ?other . FILTER (!{ordered}) }}"
 
 
-def _condition(scope: Scope, shape: Shape, parameter: URIRef, value: Node) -> str:
-    """The SPARQL expression that holds for a value that conforms."""
+def condition(scope: Scope, shape: Shape, parameter: URIRef, value: Node) -> str:
+    """The SPARQL expression of a parameter in :data:`CONDITIONS` that holds for a value that conforms. Raises Uncompilable."""
     graph = scope.graph
     if parameter == SH.pattern:
         flags = "".join(f", {n3(Literal(str(given)))}" for given in graph.objects(shape.node, SH.flags))

@@ -204,3 +204,67 @@ def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
         pass
     with pytest.raises(StoreError, match="graphsvc build"):
         EmbeddedStore(path).view()
+
+
+def test_a_preview_is_a_copy_that_nobody_else_sees_and_that_is_gone_after(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    with store.writer() as writer:
+        writer.replace_graph("http://e/g", b"<http://e/a> <http://e/p> <http://e/b> .\n<http://e/a> <http://e/p> <http://e/c> .\n")
+        writer.replace_graph("http://e/h", b"<http://e/a> <http://e/p> <http://e/c> .\n")
+    version = store.view().version()
+    with store.preview() as preview:
+        preview.remove_graph("http://e/g")
+        preview.add(b"<http://e/new> <http://e/p> <http://e/a> .\n")
+        view = preview.view()
+        assert {row["s"].value + row["o"].value for row in view.select("SELECT ?s ?o { ?s ?p ?o }")} == {
+            "http://e/ahttp://e/c",
+            "http://e/newhttp://e/a",
+        }
+        assert view.version() != version
+        assert store.view().size() == 2
+        with pytest.raises(DataError, match="cannot be parsed"):
+            preview.add(b"<http://e/a> <http://e/p> ")
+    assert store.view().version() == version
+    assert not list((tmp_path / "store").glob("preview-*"))
+
+
+def test_a_preview_is_gone_after_an_error_that_holds_its_view(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    with store.writer() as writer:
+        writer.replace_graph("http://e/g", b"<http://e/a> <http://e/p> <http://e/b> .\n")
+
+    def broken_off() -> None:
+        with store.preview() as preview:
+            view = preview.view()
+            preview.remove_graph("http://e/g")
+            raise RuntimeError(view.version())
+
+    with pytest.raises(RuntimeError, match=store.view().version()) as raised:
+        broken_off()
+    assert raised.tb is not None
+    assert not list((tmp_path / "store").glob("preview-*"))
+
+
+def test_what_a_killed_preview_left_is_removed_by_the_next_writer(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    with store.writer() as writer:
+        writer.replace_graph("http://e/g", b"<http://e/a> <http://e/p> <http://e/b> .\n")
+    (tmp_path / "store" / "preview-killed" / "state").mkdir(parents=True)
+    with store.writer() as writer:
+        writer.remove_graph("http://e/g")
+    assert not list((tmp_path / "store").glob("preview-*"))
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_graph_that_goes_leaves_what_others_state(again: bool, tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    shared, own, new = (f"<http://e/{name}> <http://e/p> <http://e/b> .\n".encode() for name in ("shared", "own", "new"))
+    with store.writer() as writer:
+        writer.replace_graph("http://e/g", shared + own)
+        writer.replace_graph("http://e/h", shared)
+    with store.writer() as writer:
+        writer.remove_graph("http://e/g")
+        if again:
+            writer.replace_graph("http://e/g", own + new)
+    found = {row["s"].value.removeprefix("http://e/") for row in store.view().select("SELECT ?s { ?s ?p ?o }")}
+    assert found == ({"shared", "own", "new"} if again else {"shared"})

@@ -1,0 +1,100 @@
+"""Drafts checked against the graph as if they stood in it, without storing them: on a copy of the store that nobody else sees.
+
+What a draft replaces is taken out of the copy, the draft is put in, and the rules run on its own nodes and on what points at them: the cost
+follows the draft, not the graph.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from graphsvc import pipeline
+from graphsvc.errors import NotFoundError, ParameterError
+from graphsvc.questions.parameters import Parameter, Resolver
+from graphsvc.rdf.terms import Terms
+from graphsvc.review import drafts
+from graphsvc.review.drafts import Draft
+from graphsvc.settings import Settings
+from graphsvc.store.base import Iri, Preview, Store, View
+from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.validation import engine
+from graphsvc.validation.result import Finding, Report
+from graphsvc.validation.shapes import Shapes
+
+_EDITIONS = "SELECT DISTINCT ?graph ?plan WHERE { GRAPH ?graph { ?document foaf:primaryTopic ?plan } }"
+_STATED = "SELECT DISTINCT ?node WHERE {{ GRAPH <{graph}> {{ ?node a ?kind }} FILTER (isIRI(?node) && ?kind != oa:SpecificResource) }}"
+
+
+def check(files: Sequence[Path], settings: Settings, shapes: Shapes, replaces: str | None = None) -> Report:
+    """The findings about some drafts (documents of known families, or RDF files), each standing in the place of its edition in the graph.
+
+    ``replaces`` names a plan (by id, title or IRI): all documents about it are out, and the documents given are its new edition.
+    Raises DocumentError for a file that cannot be read, ParameterError for a plan that is not known.
+    """
+    with _store(settings) as store, store.preview() as preview:
+        return check_in(preview, files, settings, shapes, replaces)
+
+
+def check_in(preview: Preview, files: Sequence[Path], settings: Settings, shapes: Shapes, replaces: str | None = None) -> Report:
+    """The same in a copy of a store that is at hand."""
+    view = preview.view()
+    plan = _plan(replaces, settings, view) if replaces else None
+    records = pipeline.read([path for path in files if not drafts.is_rdf(path)], settings.root)
+    if plan:
+        records = [drafts.in_place_of(record, plan.value.rpartition("/")[2]) for record in records]
+    gone = _take_out(preview, view, {graph for record in records for graph in drafts.graphs_of(record, settings)} | _editions(view, plan))
+    made = [drafts.of_records(records, settings, view)] if records else []
+    made += [drafts.of_rdf(path) for path in files if drafts.is_rdf(path)]
+    for draft in made:
+        preview.add(draft.data)
+    report = engine.validate(view, shapes, drafts.nodes(made) | gone)
+    return replace(report, findings=tuple(finding for finding in report.findings if _is_about(finding, made)))
+
+
+def _is_about(finding: Finding, made: Sequence[Draft]) -> bool:
+    """Not about what only other documents say of the draft's own plan."""
+    own = {plan for draft in made for plan in draft.plans}
+    return finding.plan not in own or any(finding.node in draft.about for draft in made)
+
+
+@contextmanager
+def _store(settings: Settings) -> Iterator[Store]:
+    """The store; where there is none yet, one for the moment that holds the shipped facts."""
+    if settings.endpoint:
+        raise ParameterError(
+            "A draft is checked on a copy of the store, which an endpoint does not give; name a folder instead: --store FOLDER"
+        )
+    store = EmbeddedStore(settings.store)
+    if store.exists():
+        yield store
+        return
+    with tempfile.TemporaryDirectory(prefix="graphsvc-") as folder:
+        place = replace(settings, store=Path(folder) / "store")
+        made = EmbeddedStore(place.store)
+        pipeline.load(made, pipeline.assemble(place, []))
+        yield made
+
+
+def _plan(written: str, settings: Settings, view: View) -> Iri:
+    parameter = Parameter("replaces", "plan", {})
+    found = Resolver(settings.root, Terms(settings.base), view).resolve(parameter, written)
+    if not isinstance(found, Iri):
+        raise NotFoundError(f"The graph knows no such plan: {written!r}")
+    return found
+
+
+def _editions(view: View, plan: Iri | None) -> set[str]:
+    """The graphs of the documents about a plan."""
+    return {row["graph"].value for row in view.select(_EDITIONS) if row["plan"] == plan}
+
+
+def _take_out(preview: Preview, view: View, graphs: set[str]) -> frozenset[Iri]:
+    """Remove graphs; gives the nodes that they spoke of."""
+    rows = [row for graph in sorted(graphs) for row in view.select(_STATED.format(graph=graph))]
+    for graph in sorted(graphs):
+        preview.remove_graph(graph)
+    return frozenset(node for row in rows for node in (row["node"],) if isinstance(node, Iri))

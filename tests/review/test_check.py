@@ -1,0 +1,126 @@
+"""Drafts checked in their place: what is found, what is not touched, and that it is what the whole graph would have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from graphsvc import pipeline
+from graphsvc.errors import DocumentError, ParameterError
+from graphsvc.review.check import check
+from graphsvc.settings import Endpoint, Settings
+from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.validation import engine, shapes
+from graphsvc.validation.result import Finding, Report
+
+RULES = shapes.folder(Settings().root)
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings with a store of the shipped facts."""
+    found = replace(Settings(), store=tmp_path_factory.mktemp("store") / "store")
+    pipeline.load(EmbeddedStore(found.store), pipeline.assemble(found, []))
+    return found
+
+
+@pytest.fixture(scope="module")
+def whole(settings: Settings) -> Report:
+    return engine.validate(EmbeddedStore(settings.store).view(), RULES)
+
+
+@pytest.fixture
+def untouched(settings: Settings) -> Iterator[None]:
+    """The store is the same after the test, and no folder of a copy is left."""
+    before = EmbeddedStore(settings.store).view().version()
+    yield
+    assert EmbeddedStore(settings.store).view().version() == before
+    assert not list(settings.store.glob("preview-*"))
+
+
+def cause(finding: Finding) -> tuple[str | None, ...]:
+    return (finding.rule, finding.plan, finding.code, finding.field, finding.value)
+
+
+@pytest.mark.usefixtures("untouched")
+@pytest.mark.parametrize("number", range(5))
+def test_each_real_document_has_the_findings_that_the_whole_graph_has_of_it(
+    number: int, documents: list[Path], settings: Settings, whole: Report
+) -> None:
+    """Checked as a draft in the place of its own edition, nothing changes."""
+    report = check([documents[number]], settings, RULES)
+    expected = {cause(finding) for finding in whole.findings if finding.document == documents[number].name}
+    found = {cause(finding) for finding in report.findings if finding.document == documents[number].name}
+    assert expected
+    assert found >= expected
+    assert found <= {cause(finding) for finding in whole.findings}
+    assert 0 < report.focus_nodes < whole.focus_nodes
+
+
+@pytest.mark.usefixtures("untouched")
+def test_a_new_edition_is_checked_in_the_place_of_the_old(documents: list[Path], settings: Settings, tmp_path: Path) -> None:
+    draft = tmp_path / "ap-2026.txt"
+    text = documents[3].read_text(encoding="utf-8").replace("\nA1.1\n", "\nA1.77\n", 1)
+    draft.write_text(text, encoding="utf-8")
+    report = check([draft], settings, RULES, replaces="ap-ssz-2024-2025")
+    assert {finding.document for finding in report.findings if finding.plan == "ap-ssz-2024-2025"} == {"ap-2026.txt"}
+    assert "uncovered-measure" in report.counts
+
+
+@pytest.mark.usefixtures("untouched")
+def test_what_a_draft_drops_is_found_where_others_refer_to_it(settings: Settings, tmp_path: Path) -> None:
+    """A strategy whose new edition has one okruh: the action plan's links to the others lead nowhere."""
+    draft = tmp_path / "strategy.ttl"
+    draft.write_text(
+        """@base <https://graphsvc.example/id/> . @prefix g: <https://graphsvc.example/def#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <plan/ssz-2021/goal/I> a g:Goal ; skos:notation "I" ; g:ofPlan <plan/ssz-2021> .""",
+        encoding="utf-8",
+    )
+    report = check([draft], settings, RULES, replaces="ssz-2021")
+    broken = [finding for finding in report.findings if finding.rule == "unresolved-strategy-link"]
+    assert len(broken) > 10
+    assert {finding.plan for finding in broken} == {"ap-ssz-2024-2025"}
+    assert all(finding.locator["line"] > 0 for finding in broken)
+
+
+@pytest.mark.usefixtures("untouched")
+def test_rdf_is_taken_as_it_is(settings: Settings, tmp_path: Path) -> None:
+    draft = tmp_path / "plan.ttl"
+    draft.write_text(
+        """@base <https://graphsvc.example/id/> . @prefix g: <https://graphsvc.example/def#> . @prefix dct: <http://purl.org/dc/terms/> .
+        <plan/new> a g:Plan . <plan/new/item/A01-01> a g:Measure ; g:ofPlan <plan/new> ; dct:identifier "A01-01" .
+        <plan/new/item/x> a g:Measure ; g:ofPlan <plan/new> ; dct:identifier "A01/02" ; dct:title "Druhá"@cs .""",
+        encoding="utf-8",
+    )
+    report = check([draft], settings, RULES)
+    assert report.counts["missing-title"] == 1
+    assert report.counts["malformed-code"] == 1
+    assert report.counts["missing-goal"] == 2
+    assert report.items == 2
+    assert {finding.plan for finding in report.findings} == {"new"}
+
+
+@pytest.mark.usefixtures("untouched")
+@pytest.mark.parametrize(
+    ("name", "text"), [("broken.ttl", "<a> <b> "), ("broken.jsonld", '{"@context": "https://example.org/c"}'), ("none.txt", "x")]
+)
+def test_what_cannot_be_read_is_named(name: str, text: str, settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DocumentError, match=name):
+        check([path], settings, RULES)
+
+
+@pytest.mark.usefixtures("untouched")
+def test_a_plan_that_is_not_known_is_told_with_the_nearest(documents: list[Path], settings: Settings) -> None:
+    with pytest.raises(ParameterError, match="ap-ssz-2024-2025"):
+        check(documents[3:4], settings, RULES, replaces="ap-ssz-2024-2026")
+
+
+def test_an_endpoint_gives_no_copy_to_check_a_draft_in(settings: Settings) -> None:
+    with pytest.raises(ParameterError, match="name a folder"):
+        check([], replace(settings, endpoint=Endpoint("http://127.0.0.1:9/")), RULES)
