@@ -1,29 +1,46 @@
-"""Reports of findings: JSON, text for the terminal (Czech or English), Turtle (a SHACL validation report). The same findings in all."""
+"""Reports of findings, the same in all forms: JSON, Turtle (a SHACL validation report), text, HTML, XLSX and Markdown."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from rdflib import Graph
 
+from graphsvc.lazy import lazily
+from graphsvc.store.base import View
 from graphsvc.validation import turtle
-from graphsvc.validation.result import Finding, Report
-from graphsvc.validation.shapes import Shape
+from graphsvc.validation.reports.outline import outline
+from graphsvc.validation.result import Report
+from graphsvc.validation.shapes import Shapes
 
-_SEVERITY = {
-    "cs": {"violation": "PORUŠENÍ", "warning": "VAROVÁNÍ", "info": "UPOZORNĚNÍ"},
-    "en": {"violation": "VIOLATION", "warning": "WARNING", "info": "INFORMATION"},
-}
-_SUMMARY = {
-    "cs": "{findings} nálezů; zkontrolováno {items} položek, {focus_nodes} uzlů.",
-    "en": "{findings} findings; {items} items, {focus_nodes} nodes checked.",
-}
-_NOTHING = {
-    "cs": "Nic nebylo zkontrolováno: graf neobsahuje žádný cíl pravidel.",
-    "en": "Nothing was checked: the graph holds no target of the rules.",
-}
+FORMS = ("text", "json", "turtle", "html", "xlsx", "markdown")
+"""What a report can be written as."""
+_SHOWN = {"text": "text", "html": "page", "xlsx": "workbook", "markdown": "markdown"}
+"""The module of :mod:`graphsvc.validation.reports` that writes a form."""
+_TITLES = "SELECT ?file ?title WHERE { ?document a foaf:Document ; dct:source ?file ; dct:title ?title }"
+_UNKNOWN: Mapping[str, str] = MappingProxyType({})
+
+
+def write(report: Report, shapes: Shapes, form: str, language: str = "cs", titles: Mapping[str, str] = _UNKNOWN) -> bytes:
+    """The report in one of the forms, texts in UTF-8; ``titles`` are those of the documents, by the name of the file.
+
+    JSON and Turtle hold the messages in all languages; the others are in ``language`` (cs or en).
+    """
+    if form == "json":
+        return (json.dumps(to_json(report), ensure_ascii=False) + "\n").encode("utf-8", "replace")
+    if form == "turtle":
+        return to_turtle(report, shapes.graph).encode()
+    written: bytes | str = lazily(f"graphsvc.validation.reports.{_SHOWN[form]}").write(outline(report, shapes, language, titles))
+    return written if isinstance(written, bytes) else written.encode("utf-8", "replace")
+
+
+def titles(view: View) -> dict[str, str]:
+    """The titles of the documents in the graph, by the name of the file; of several, the first in the order of letters."""
+    rows = sorted(((row["file"].value, row["title"].value) for row in view.select(_TITLES)), reverse=True)
+    return dict(rows)
 
 
 def to_json(report: Report) -> dict[str, Any]:
@@ -36,30 +53,6 @@ def to_json(report: Report) -> dict[str, Any]:
     }
 
 
-def to_text(report: Report, rules: Mapping[str, Shape], language: str = "cs") -> str:
-    """Findings by rule, the most severe first, each with document:line; the last line says what was looked at."""
-    if not report.focus_nodes:
-        return _NOTHING[language] + "\n"
-    lines: list[str] = []
-    for (severity, rule), group in groupby(report.findings, key=lambda finding: (finding.severity, finding.rule)):
-        found = list(group)
-        label = rules[rule].labels.get(language, rule) if rule in rules else rule
-        lines += [f"{_SEVERITY[language].get(severity, severity)}  {rule}  {label} ({len(found)})"]
-        lines += [f"  {_where(finding)}  {_message(finding, language)}" for finding in found] + [""]
-    counts = {"findings": len(report.findings), "items": report.items, "focus_nodes": report.focus_nodes}
-    return "\n".join([*lines, _SUMMARY[language].format(**counts)]) + "\n"
-
-
 def to_turtle(report: Report, shapes: Graph) -> str:
     """The W3C's validation report; there, a result of any severity means that the graph does not conform."""
     return turtle.write(((finding.result, finding.message) for finding in report.findings), shapes)
-
-
-def _where(finding: Finding) -> str:
-    line = finding.locator.get("line")
-    place = f"{finding.document}:{line}" if finding.document and line else finding.document or "–"
-    return f"{place}  {finding.code or ''}@{finding.plan or ''}".rstrip("@ ")
-
-
-def _message(finding: Finding, language: str) -> str:
-    return finding.message.get(language) or next(iter(finding.message.values()), finding.value or "")
