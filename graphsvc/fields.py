@@ -18,14 +18,25 @@ Known = Callable[[str], bool]
 """Whether a text is the name of something that the lookups know."""
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_MONTH = re.compile(r"(?<!\d)(?P<month>0?[1-9]|1[0-2])\s*/\s*(?P<year>(?:19|20)?\d\d)(?!\d)")
-_AMOUNT = re.compile(r"(?P<number>\d+(?:[ .\u00a0]\d{3})*(?:,\d+)?)\s*(?P<unit>mld|mil|tis)?\b\.?\s*(?P<crowns>Kč)?")
-_UNITS = {"tis": 1_000, "mil": 1_000_000, "mld": 1_000_000_000, None: 1}
+_MONTH = re.compile(r"(?<![\dQq])(?P<month>0?[1-9]|1[0-2])\s*/\s*(?P<year>(?:19|20)?\d\d)(?!\d)")
+_DATE = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\.\s*(?P<month>0?[1-9]|1[0-2])\.\s*(?P<year>(?:19|20)\d\d)(?!\d)")
+_UNIT = r"(?:(?:mld|mil|tis)(?!\w)|(?:miliard|mili[oó]n|tisíc)\w*)"
+_AMOUNT = re.compile(
+    r"(?<!\d)(?<!\d[,.])(?:(?P<grouped>\d{1,3}(?:[ .\u00a0]\d{3})+)(?!\d)|(?P<plain>\d+))"
+    rf"(?:,(?P<fraction>\d+)|\.(?P<pointed>\d+)(?=\s*{_UNIT}))?(?P<dash>[,.](?:--?|[–—])(?!\s*\d))?"
+    rf"\s*(?P<unit>{_UNIT})?\.?\s*(?P<crowns>(?:Kč|CZK|korun\w*)(?!\w))?"
+)
+_OTHER_CURRENCY = r"(?:(?:EUR|USD|[Ee]ur[aoy]?)(?!\w)|[€$])"
+_UNITS = (("tis", 1_000), ("miliard", 1_000_000_000), ("mld", 1_000_000_000), ("mil", 1_000_000))
 _SERVICE = re.compile(r"(?P<name>[^(§]*?)\s*\(\s*§\s*(?P<paragraph>\d+[a-z]?)\b[^()]*\)")
 _PARAGRAPHS_OF_ACT = re.compile(r"\s*(?:a dále\s*)?(?=§\s*\d)")
 _ROMAN = re.compile(r"\b[IVX]+\b")
 _EMPTY = re.compile(r"[\s\-–—_=.]*")
-_PLACEHOLDER = re.compile(r"(?:/|\?+|[-–—_]+|n\s?/\s?a|x{2,}|doplnit.*|…|\.{3,})", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"\(?(?:/|\?+|[-–—_]+|n\s?/\s?a|n\. ?a\.|x{2,}|tbd|doplnit.*|doplní se.*|(?:bude|budou) (?:doplněn|upřesněn|určen)\w*"
+    r"|zatím (?:neurčen|není určen)\w*|…|\.{3,})\)?",
+    re.IGNORECASE,
+)
 _LEGAL_FORM = re.compile(r"(?:příspěvková organizace|z\. ?s\.|z\. ?ú\.|o\. ?p\. ?s\.|p\. ?o\.|s\. ?r\. ?o\.|a\. ?s\.)", re.IGNORECASE)
 _CONTINUES = re.compile(r"(?:včetně|kter[éáý]|kteří|jež|jejichž|jejíž|tj\.|tzn\.|resp\.|popř\.)(?:\s|$)")
 _COOPERATION = re.compile(r"[(\s]*\bve spolupráci se?\b\s*")
@@ -55,10 +66,10 @@ def period(text: str) -> Period | None:
 
 
 def deadline(text: str) -> Deadline | None:
-    """``průběžně do 12 / 2027`` is end 2027-12, continuous; years alone or a condition give no end."""
+    """``průběžně do 12 / 2027`` is end 2027-12, continuous; ``31. 12. 2025`` is end 2025-12; years alone or a condition give no end."""
     if is_empty(text):
         return None
-    months = list(_MONTH.finditer(text))
+    months = sorted([*_MONTH.finditer(text), *_DATE.finditer(text)], key=re.Match.start)
     end = f"{_year(months[-1]['year'])}-{int(months[-1]['month']):02d}" if months else None
     return Deadline(squeeze(text), end, "průběžně" in text.casefold())
 
@@ -70,24 +81,32 @@ def _year(digits: str) -> str:
 def cost(text: str) -> Cost | None:
     """``7,3 mil`` is 7,300,000 CZK; a text that names no amount (``ZS LK``) is kept without one.
 
-    A bare number counts only where a unit or the currency stands beside it.
+    A bare number counts only where a unit, the currency or its dash (``7 300 000,-``) stands beside it; an amount in another
+    currency is none.
     """
     if is_empty(text):
         return None
-    found = next((m for m in _AMOUNT.finditer(text) if m["unit"] or m["crowns"]), None)
+    found = next(iter(amounts(text)), None)
     return Cost(squeeze(text), crowns(found) if found else None)
 
 
 def crowns(found: re.Match[str]) -> int:
-    """An amount in whole crowns."""
-    whole, _, fraction = re.sub(r"[ .\u00a0]", "", found["number"]).partition(",")
-    unit = _UNITS[found["unit"]]
+    """One of :func:`amounts` in whole crowns."""
+    whole = re.sub(r"\D", "", found["grouped"] or found["plain"])
+    fraction = found["fraction"] or found["pointed"]
+    unit = next((size for name, size in _UNITS if (found["unit"] or "").startswith(name)), 1)
     return int(whole) * unit + (int(fraction) * unit // 10 ** len(fraction) if fraction else 0)
 
 
 def amounts(text: str) -> list[re.Match[str]]:
-    """The amounts of money in a text, in order."""
-    return [m for m in _AMOUNT.finditer(text) if m["unit"] or m["crowns"]]
+    """The amounts of Czech money in a text, in order."""
+    marked = (m for m in _AMOUNT.finditer(text) if m["unit"] or m["crowns"] or m["dash"])
+    return [m for m in marked if m["crowns"] or not _is_foreign(text, m)]
+
+
+def _is_foreign(text: str, found: re.Match[str]) -> bool:
+    before = re.search(rf"{_OTHER_CURRENCY}\s*$", text[: found.start()])
+    return before is not None or re.match(rf"[\s.]*{_OTHER_CURRENCY}", text[found.end() :]) is not None
 
 
 def services(text: str) -> tuple[Service, ...]:
@@ -187,7 +206,7 @@ def _divide(chunk: str, known: Known) -> list[str]:
 
 
 def _trim(name: str) -> str:
-    return name if re.search(r"\b\w\.(?:\s?\w\.)*$", name) else name.rstrip(" .")
+    return name if re.search(r"\b\w\.(?:\s?\w\.)*$|[/+]\s*\.{3,}$", name) else name.rstrip(" .")
 
 
 def _belongs(before: str, chunk: str, known: Known) -> bool:

@@ -49,11 +49,14 @@ def files_in(folder: Path) -> list[Path]:
     return files
 
 
-def read(files: Iterable[Path], root: Path) -> list[Record]:
-    """The records of documents. Raises DocumentError at the first that cannot be read, or for two files of one document."""
+def read(files: Iterable[Path], root: Path, plan: str | None = None) -> list[Record]:
+    """The records of documents, all read as editions of ``plan`` where one is given.
+
+    Raises DocumentError at the first that cannot be read, or for two files of one document.
+    """
     records: dict[str, Record] = {}
     for path in files:
-        record = reader.read(path, root)
+        record = reader.read(path, root, plan)
         name = source_of(record, root).id
         if name in records:
             raise DocumentError(f"Two files are the same document {name!r}: {records[name].document} and {record.document}")
@@ -62,10 +65,14 @@ def read(files: Iterable[Path], root: Path) -> list[Record]:
 
 
 def source_of(record: Record, root: Path) -> Source:
-    """The register's entry of a document; one made from its name for a document that the product has not met."""
+    """The register's entry of a document; one made from its name for a document that the product has not met.
+
+    What such a one evaluates is what its own text tells.
+    """
     if record.source is not None:
         return sources.load(root)[record.source]
-    return Source(slug(Path(record.document).stem), record.document, plan_of(record), record.family)
+    told = record.evaluates if isinstance(record, sources.Report) else None
+    return Source(slug(Path(record.document).stem), record.document, plan_of(record), record.family, evaluates=told)
 
 
 def map_documents(records: Sequence[Record], root: Path, base: str, *, text: bool) -> dict[str, Iterable[Triple]]:

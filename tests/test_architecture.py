@@ -37,6 +37,8 @@ OWNERS = {
     "pyshacl": {"validation"},
     "networkx": {"analysis"},
     "flask": {"web"},
+    "jinja2": {"validation"},
+    "openpyxl": {"validation"},
     "waitress": {"web"},
     "click": {"cli", "commands"},
 }

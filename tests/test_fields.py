@@ -52,6 +52,13 @@ def test_periods(text: str, expected: Period | None) -> None:
         ("2024-2027", None, False),
         ("2025/2026", None, False),
         ("2024-2027 průběžně", None, True),
+        ("31. 12. 2025", "2025-12", False),
+        ("průběžně do 1.6.2026", "2026-06", True),
+        ("1. 1. 2024 – 31. 12. 2025", "2025-12", False),
+        ("konec roku 2025", None, False),
+        ("Q4/2025", None, False),
+        ("13 / 2024", None, False),
+        ("31. 13. 2025", None, False),
         ("po přijetí zákona", None, False),
         ("1x ročně", None, False),
     ],
@@ -63,10 +70,49 @@ def test_deadlines(text: str, end: str | None, continuous: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "czk"),
     [("7,3 mil", 7_300_000), ("114 mil", 114_000_000), ("450 tis. Kč", 450_000), ("500.000 Kč", 500_000), ("1 200 000 Kč", 1_200_000),
-     ("2,25 mld. Kč", 2_250_000_000), ("ZS LK", None), ("kapitola 2.2.1", None)],
+     ("2,25 mld. Kč", 2_250_000_000), ("ZS LK", None), ("kapitola 2.2.1", None), ("7.3 mil. Kč", 7_300_000), ("7.3 mil", 7_300_000),
+     ("1.200 tis. Kč", 1_200_000), ("1.234.567 Kč", 1_234_567), ("12 milionů Kč", 12_000_000), ("1,5 miliardy korun", 1_500_000_000),
+     ("7 300 000,- Kč", 7_300_000), ("7 300 000,-", 7_300_000), ("7.300.000,-- Kč", 7_300_000), ("5 000.- Kč", 5_000), ("500Kč", 500),
+     ("rok 2014 500 tis. Kč", 500_000), ("7.30 Kč", None), ("7,3O mil. Kč", None), ("5O mil. Kč", None), ("od 5.–7. měsíce", None)],
 )  # fmt: skip
 def test_costs(text: str, czk: int | None) -> None:
     assert fields.cost(text) == Cost(text, czk)
+
+
+@pytest.mark.parametrize(
+    "text", ["300 tis. EUR", "300 tis.EUR", "300 tisíc eur", "5 milionů eur", "EUR 300 tis.", "1,2 mil. €", "€ 1,2 mil.", "5 mil. USD"]
+)
+def test_an_amount_in_another_currency_is_no_amount_in_crowns(text: str) -> None:
+    assert fields.cost(text) == Cost(text, None)
+    assert fields.amounts(f"{text}, tj. 7,5 mil. Kč")[0]["crowns"] == "Kč"
+
+
+def test_an_amount_in_crowns_stays_one_beside_another_currency() -> None:
+    assert fields.cost("300 tis. Kč (12 000 EUR)") == Cost("300 tis. Kč (12 000 EUR)", 300_000)
+    assert [fields.crowns(found) for found in fields.amounts("4,6 mil. Kč (z toho 450 tis. Kč)")] == [4_600_000, 450_000]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/", "???", "?", "n/a", "N / A", "xxx", "TBD", "doplnit", "(doplnit)", "doplní se později", "bude upřesněno", "zatím neurčeno", "…"],
+)
+def test_signs_that_stand_in_the_place_of_a_value(text: str) -> None:
+    assert fields.is_placeholder(text)
+
+
+@pytest.mark.parametrize("text", ["LK", "obce", "zatím LK", "bude LK", "KÚ LK / ???", ""])
+def test_what_is_no_such_sign(text: str) -> None:
+    assert not fields.is_placeholder(text)
+
+
+@pytest.mark.parametrize("sign", ["?", "???", "doplnit", "xxx", "---", "-", "…", "...", "n/a"])
+def test_a_sign_behind_a_body_is_kept(sign: str) -> None:
+    assert fields.bodies(f"LK / {sign}", known) == ((f"LK / {sign}",), ())
+
+
+@pytest.mark.parametrize("sign", ["---", "-", "–", "...", "  "])
+def test_dashes_and_dots_alone_name_nobody(sign: str) -> None:
+    assert fields.bodies(sign, known) == ((), ())
 
 
 def test_services_with_and_without_comma_paragraph_and_heading() -> None:

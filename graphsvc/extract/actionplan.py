@@ -6,15 +6,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graphsvc import fields
 from graphsvc.documents.base import Cell, Line, Piece
-from graphsvc.extract import coordination, rows
+from graphsvc.extract import anchors, coordination, rows
 from graphsvc.extract.base import Context, Parts
 from graphsvc.extract.profile import Profile
 from graphsvc.model import Goal, Item, Locator
 from graphsvc.text import squeeze
+
+_MAY_BE_DASHES = ("narrative", "cooperating")
+"""Cells in which dashes are an answer (no comment, nobody cooperates) and have a place; elsewhere a value is due and the cell is empty."""
 
 
 @dataclass(slots=True)
@@ -33,9 +37,11 @@ class _Section:
 def read(context: Context) -> Parts:
     """Sections → goals, rows → items, coordination lists and abbreviations as they stand."""
     sections, abbreviations = _sections(context)
+    for section in sections:
+        _take_first_row(section, context)
     return Parts(
         goals=tuple(_goal(section, context) for section in sections),
-        items=tuple(_item(section.code, row, context) for section in sections for row in section.rows),
+        items=tuple(_item(section.code, part, context) for section in sections for row in section.rows for part in _parted(row, context)),
         coordination=tuple(found for section in sections for found in coordination.read(section.code, section.coordination, context)),
         abbreviations=_abbreviations(abbreviations, context),
     )
@@ -47,6 +53,7 @@ def _sections(context: Context) -> tuple[list[_Section], list[Line]]:
     sections: list[_Section] = []
     abbreviations: list[Line] = []
     target: list[Line] = []
+    after_blank = True
     for line in context.document.lines:
         if profile.pattern("abbreviations_heading").match(line.clean):
             target = abbreviations
@@ -60,14 +67,35 @@ def _sections(context: Context) -> tuple[list[_Section], list[Line]]:
         elif sections and profile.pattern("section_comment").match(line.clean):
             target = sections[-1].about
             target.append(line)
-        elif sections and profile.pattern("code").match(line.clean):
+        elif sections and (
+            profile.pattern("code").match(line.clean)
+            or (after_blank and _holds_rows(target, sections[-1]) and profile.pattern("malformed_code").match(line.clean))
+        ):
             target = [line]
             sections[-1].rows.append(target)
         elif (rule := profile.ignored_by(line.clean)) and not line.blank and (not sections or target is sections[-1].about):
             context.ledger.take(f"ignored: {rule}", Cell.of([line]))
         else:
             target.append(line)
+        after_blank = line.blank
     return sections, abbreviations
+
+
+def _take_first_row(section: _Section, context: Context) -> None:
+    """Move a row without a code, which stands before the section's other rows, from its introduction to them."""
+    start = anchors.hidden_row(section.about, context.profile, behind_row=False)
+    if start is None:
+        return
+    at = next(at for at, line in enumerate(section.about) if line.number == start)
+    ends = (at for at, line in enumerate(section.about) if context.profile.pattern("section_comment").match(line.clean))
+    end = next((comment for comment in ends if comment > at), len(section.about))
+    section.rows.insert(0, _codeless(section.about[at:end], context))
+    del section.about[at:end]
+
+
+def _holds_rows(target: list[Line], section: _Section) -> bool:
+    """Whether the lines are those of a row, or of the head of a section, behind which a row may begin."""
+    return target is section.about or any(target is row for row in section.rows)
 
 
 def _heading(line: Line, profile: Profile, before: list[_Section]) -> _Section | None:
@@ -87,30 +115,47 @@ def _goal(section: _Section, context: Context) -> Goal:
     return Goal(section.code, section.title, section.parent, Locator(section.line.number, section.line.number), narrative or None)
 
 
+def _parted(row: list[Line], context: Context) -> Iterator[list[Line]]:
+    """The row and, if one is hidden behind its comment, the row without a code: its first line then is that of its title."""
+    start = anchors.hidden_row(row[1:], context.profile, behind_row=True)
+    at = next((at for at, line in enumerate(row) if line.number == start), len(row))
+    yield row[:at]
+    if row[at:]:
+        yield from _parted(_codeless(row[at:], context), context)
+
+
+def _codeless(lines: list[Line], context: Context) -> list[Line]:
+    """The lines of a row without a code, behind an empty line in place of the code's."""
+    first = lines[0]
+    context.ledger.note((first.number, first.number), f"a row without a code begins here: {first.clean.strip()}")
+    return [Line(first.number, "", ""), *lines]
+
+
 def _item(goal: str, row: list[Line], context: Context) -> Item:
     head, *rest = row
     found = context.profile.pattern("code").match(head.clean)
-    written = found["code"] if found else head.clean.strip()
-    code = re.sub(r"^([A-Z])\.", r"\1", written)
+    written = found["code"] if found else squeeze(head.clean)
+    code = re.sub(r"^([A-Z])\.", r"\1", written) if found else written
     context.ledger.take("code", Cell.of([head]))
     if code != written:
         context.ledger.note((head.number, head.number), f"code {code} is written {written}")
     glued = (Piece(head.number, found["rest"]),) if found and found["rest"] else ()
     cells = rows.split(glued, rest, context)
-    spans = {name: cell.span for name, cell in cells.items() if cell}
+    spans = {name: cell.span for name, cell in cells.items() if cell and (name in _MAY_BE_DASHES or not fields.is_empty(cell.text))}
+    title = _without_links(cells["title"], cells["strategy_links"], context)
     responsible, also = fields.bodies(cells["responsible"].broken, context.known_body)
     return Item(
         code=code,
         locator=Locator(head.number, max([head.number, *(last for _, last in spans.values())])),
-        title=_without_links(cells["title"], cells["strategy_links"], context) or None,
+        title=None if fields.is_empty(title) else title,
         goal=goal,
         deadline=fields.deadline(cells["deadline"].text),
         responsible=responsible,
         cooperating=also + fields.values(cells["cooperating"].broken, context.known_body),
-        indicator=cells["indicator"].text or None,
+        indicator=None if fields.is_empty(cells["indicator"].text) else cells["indicator"].text,
         strategy_links=fields.strategy_links(cells["strategy_links"].text),
         narrative=None if fields.is_empty(cells["narrative"].text) else cells["narrative"].text,
-        lines={"code": (head.number, head.number)} | spans,
+        lines=({"code": (head.number, head.number)} if code else {}) | spans,
     )
 
 

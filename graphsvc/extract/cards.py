@@ -17,7 +17,7 @@ from graphsvc.documents.base import Cell, Line, Piece
 from graphsvc.extract.base import Context, Parts, code_goal
 from graphsvc.extract.profile import Profile
 from graphsvc.model import Cost, Goal, Item, Locator
-from graphsvc.text import squeeze
+from graphsvc.text import natural, squeeze
 
 _VALUE_START = re.compile(r"^\s*(?:\(§\)\s*:?)?[\s:“”\"]*")
 _PROGRAMME_CLAUSE = re.compile(r"\s*v rámci\s+OP .*?(?=\s+a\s+[A-ZÚ]|,|\s+ve výši|\s+-\s|$)")
@@ -57,7 +57,11 @@ def read(context: Context) -> Parts:
             cards[-1].append(entry)
             _note_strange_labels(entry, context)
     links = [entry for card in cards for entry in card if entry.name == "linked_goals"]
-    goals = _goals_of_links(links, context) + _goals_of_headings(headings, profile)
+    for entry in links:
+        if entry.value and not profile.pattern("goal_code").search(entry.value.text):
+            context.ledger.note(_span(entry), f"a link to a goal without a code that is known: {entry.value.text}")
+    told = {code_goal(_code(card[0], profile), context.plan) for card in cards}
+    goals = _goals_of_links(links, {goal for goal in told if goal}, context) + _goals_of_headings(headings, profile)
     items = (replace(_item(card, context), **_goal_above(heading, profile)) for card, heading in zip(cards, above, strict=True))
     return Parts(goals=tuple(goals), items=tuple(items))
 
@@ -133,7 +137,7 @@ def _item(card: list[_Field], context: Context) -> Item:
         cost=fields.cost(text("cost")) or funding_cost,
         narrative=text("narrative") or None,
         fulfilment=_bullets(by_name["fulfilment"], context.profile) if "fulfilment" in by_name else (),
-        lines={entry.name: _span(entry) for entry in card if entry.value},
+        lines={entry.name: _span(entry) for entry in card if entry.value and not fields.is_empty(entry.value.text)},
     )
 
 
@@ -181,23 +185,46 @@ def _goals_of_headings(headings: list[_Field], profile: Profile) -> list[Goal]:
     return goals
 
 
-def _goals_of_links(links: list[_Field], context: Context) -> list[Goal]:
+def with_goals_of_codes(goals: tuple[Goal, ...], items: tuple[Item, ...], *, alone: bool) -> tuple[Goal, ...]:
+    """The goals, and those that only the codes of the cards tell, without a title.
+
+    Cards that link to goals name the plan's goals: beside those, one card's code alone may err, two tell a goal. Cards without links
+    tell goals by their codes where they are ``alone``, all that there is of the plan; otherwise its other documents name its goals.
+    """
+    linked = any(item.linked_goals for item in items)
+    counts = Counter(item.goal for item in items if item.goal)
+    least = 2 if linked else 1
+    missing = {goal for goal, count in counts.items() if count >= least and (linked or alone)} - {goal.code for goal in goals}
+    lines = {item.goal: item.locator.line for item in reversed(items) if item.goal in missing}
+    return goals + tuple(Goal(code, None, None, Locator(lines[code], lines[code])) for code in sorted(missing, key=natural))
+
+
+def _goals_of_links(links: list[_Field], told: set[str], context: Context) -> list[Goal]:
     """Goals named in the cards' link fields, each with the spelling that most cards use.
 
+    A goal that no card's code tells (``told``) must be named by two cards: a link alone may err, and does not make what it names.
     A code may stand behind its title, where two titles run into each other; the titles that stand behind their codes in other
     cards tell them apart.
     """
     spellings: dict[str, Counter[str]] = {}
     first: dict[str, int] = {}
+    named: Counter[str] = Counter()
     for entry in links:
         for code, title in _coded_titles(entry.value.text, context.profile):
             first.setdefault(code, entry.first)
+            named[code] += 1
             if title:
                 spellings.setdefault(code, Counter())[title] += 1
-    titles = {code: _common_title(votes, spellings) for code, votes in spellings.items()}
+    numbers = {_number(goal) for goal in told}
+    real = {code for code in spellings if named[code] > 1 or not told or _number(code) in numbers}
+    titles = {code: _common_title(votes, spellings) for code, votes in spellings.items() if code in real}
     _note_spellings(links, set(titles.values()), context)
-    numbered = sorted(titles.items(), key=lambda pair: int(re.sub(r"\D", "", pair[0])))
+    numbered = sorted(titles.items(), key=lambda pair: int(_number(pair[0])))
     return [Goal(code, title, None, Locator(first[code], first[code])) for code, title in numbered]
+
+
+def _number(goal: str) -> str:
+    return re.sub(r"\D", "", goal)
 
 
 def _note_spellings(links: list[_Field], titles: set[str], context: Context) -> None:

@@ -108,7 +108,7 @@ def add(item: Item, texts: Mapping[str, str], codes: re.Pattern[str], find: Find
     ``texts``: the item's texts by field; ``codes``: what a code of the plan looks like.
     """
     look: dict[str, Callable[[str], list[str]]] = {
-        "refers_to": lambda text: refers_to(text, item.code, codes),
+        "refers_to": lambda text: refers_to(text, codes),
         "resolutions": _RESOLUTION.findall,
         "acts": lambda text: acts(_SERVICE_PARAGRAPH.sub(" ", text), find),
         "programmes": lambda text: programmes(text, find),
@@ -139,10 +139,9 @@ def resolution_dates(text: str) -> dict[str, str]:
     return {m["number"]: f"{m['year']}-{int(m['month']):02d}-{int(m['day']):02d}" for m in found}
 
 
-def refers_to(text: str, own: str, codes: re.Pattern[str]) -> list[str]:
-    """Codes of items and goals of the own plan, ``IX/2`` read as ``IX.2``; an item's own code is no reference."""
-    found = (re.sub(r"\s*/\s*", ".", code[0]) for code in codes.finditer(text))
-    return [code for code in found if code != own]
+def refers_to(text: str, codes: re.Pattern[str]) -> list[str]:
+    """Codes of items and goals of the own plan, ``IX/2`` read as ``IX.2``; an item's own code too, where its text refers to itself."""
+    return [re.sub(r"\s*/\s*", ".", code[0]) for code in codes.finditer(text)]
 
 
 def places(text: str, find: Finder) -> list[str]:

@@ -3,48 +3,54 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from graphsvc import lookups, sources
+from graphsvc import lookups, sources, text
 from graphsvc.documents import txt
 from graphsvc.documents.base import Cell, Document
 from graphsvc.errors import DocumentError
 from graphsvc.extract import actionplan, cards, mentions, monitoring, profile, report
 from graphsvc.extract.base import Context, Parts, code_goal
 from graphsvc.extract.ledger import Ledger
+from graphsvc.extract.profile import Profile
 from graphsvc.fields import is_empty
 from graphsvc.model import Item, Plan, Record
-from graphsvc.text import squeeze
 
 _READERS = {"cards": cards.read, "monitoring-table": monitoring.read, "strategy-report": report.read, "action-plan": actionplan.read}
 _ANY_CODE = r"\b(?:[A-Z]\d\d-\d\d|SC\d+)\b"
 
 
-def read(path: Path, root: Path) -> Record:
-    """Read one document of a known family.
+def read(path: Path, root: Path, plan: str | None = None) -> Record:
+    """Read one document of a known family, as an edition of ``plan`` (its id) where one is given.
 
     Raises DocumentError for what cannot be read, is of no known family, or has no items, with file and reason.
     """
-    return read_document(txt.read(path), root)
+    return read_document(txt.read(path), root, plan)
 
 
-def read_document(document: Document, root: Path) -> Record:
+def read_document(document: Document, root: Path, plan: str | None = None) -> Record:
     """The record of a document whose lines are at hand."""
     layout = profile.recognise(document, profile.load_all(root))
-    source = sources.recognise(document.text, layout.family, root)
-    plan = _known_plan(document, source, root)
-    context = Context(document, layout, Ledger(document), root, plan)
+    source = _source(document, layout, root)
+    if source and plan not in (None, source.plan):
+        source = None
+    known = _known_plan(document, layout, source, root) if plan is None else lookups.load(root, "strategies").concepts.get(plan)
+    context = Context(document, layout, Ledger(document), root, _rules(known, document, layout, root))
     parts = _READERS[layout.family](context)
     if not parts.items:
         raise DocumentError(f"The document looks like the family {layout.family!r}, but not one item was found in it: {document.name}")
     items = tuple(_with_mentions(item, context) for item in parts.items)
-    return Record(
+    alone = plan is not None or known is None
+    goals = cards.with_goals_of_codes(parts.goals, items, alone=alone) if layout.family == "cards" else parts.goals
+    told = _plan(known, parts, context)
+    record = Record(
         document=document.name,
         family=layout.family,
-        plan=_plan(plan, parts, context),
-        goals=parts.goals,
+        plan=replace(told, id=plan) if plan else told,
+        goals=goals,
         items=items,
         coordination=parts.coordination,
         abbreviations=parts.abbreviations,
@@ -54,21 +60,77 @@ def read_document(document: Document, root: Path) -> Record:
         notes=context.ledger.finish(),
         source=source.id if source else None,
     )
+    return sources.with_evaluated(record, document.text)
 
 
-def _known_plan(document: Document, source: sources.Source | None, root: Path) -> lookups.Concept | None:
-    """The plan in the register: that of the known document, else the one whose name stands in a line of its own."""
+def _source(document: Document, layout: Profile, root: Path) -> sources.Source | None:
+    """The known document that this is; none where its heading says that it is about another plan, or its text about other years."""
+    source = sources.recognise(document.text, layout.family, root)
+    heading = _heading(document, layout).get("title")
+    return source if not source or not heading or lookups.load(root, "strategies").resolve(heading) == source.plan else None
+
+
+def _known_plan(document: Document, layout: Profile, source: sources.Source | None, root: Path) -> lookups.Concept | None:
+    """The plan in the register: that of the known document, else the one that the document's heading or title names."""
     plans = lookups.load(root, "strategies")
     if source:
         return plans.concepts.get(source.plan)
-    named = (plans.resolve(line.clean) for line in document.lines if not line.blank)
-    return next((plans[name] for name in named if name), None)
+    heading = _heading(document, layout).get("title")
+    if heading:
+        named = plans.resolve(heading)
+        return plans[named] if named else None
+    kinds = {plan.extra.get("kind") for plan in _kin(layout, root)}
+    names = [(text.key(name), plan) for plan in plans if plan.extra.get("kind") in kinds for name in (plan.cs, *plan.variants)]
+    found = (_named(text.key(line), names) for line in _titles(document, layout))
+    return next(filter(None, found), None)
+
+
+def _named(title: str, names: list[tuple[str, lookups.Concept]]) -> lookups.Concept | None:
+    """The plan whose name the title is; or contains, if the name has a year, for a plan's successor bears the same words."""
+    within = [
+        (len(name), plan)
+        for name, plan in names
+        if name == title or (re.search(r"\d{4}", name) and re.search(rf"(?<!\w){re.escape(name)}(?![\w-]*\d)", title))
+    ]
+    return max(within, key=lambda pair: pair[0])[1] if within else None
+
+
+def _titles(document: Document, layout: Profile) -> Iterator[str]:
+    """Where a document names itself: the lines before its first goal or item, and running heads. Never the label of a list."""
+    begun = False
+    for line in document.lines:
+        begun = (
+            begun
+            or bool(layout.label(line.clean)[0])
+            or any(layout.patterns[name].match(line.clean) for name in ("code", "goal_heading") if name in layout.patterns)
+        )
+        if line.blank or line.clean.rstrip().endswith(":"):
+            continue
+        if not begun or layout.ignored_by(line.clean) == "running-head":
+            yield line.clean
+
+
+def _kin(layout: Profile, root: Path) -> list[lookups.Concept]:
+    """The plans of the known documents of a family."""
+    plans = lookups.load(root, "strategies").concepts
+    return [plans[source.plan] for source in sources.load(root).values() if source.family == layout.family and source.plan in plans]
+
+
+def _rules(known: lookups.Concept | None, document: Document, layout: Profile, root: Path) -> lookups.Concept | None:
+    """The plan whose forms of codes hold in the document: its own, else that of a known document of the family, by its goals' codes."""
+    if known and "code_pattern" in known.extra:
+        return known
+    kin = _kin(layout, root)
+    forms = [(plan, plan.extra.get("goal_pattern", "")) for plan in kin]
+    lettered = [plan for plan, form in forms if re.match(r"[A-Z]{2}", form) and re.search(rf"\b{form}\b", document.text)]
+    plain = [plan for plan, form in forms if not re.match(r"[A-Z]{2}", form)]
+    return next(iter([*lettered, *plain, *kin]), known)
 
 
 def _plan(known: lookups.Concept | None, parts: Parts, context: Context) -> Plan:
     """The plan as the register knows it; date, approval and (where told) title as the document's own text tells them."""
     register = known.extra if known else {}
-    told = {**_heading(context), **parts.plan}
+    told = {**_years(context), **_heading(context.document, context.profile), **parts.plan}
     return Plan(
         id=known.id if known else None,
         title=told.get("title", known.cs if known else None),
@@ -80,12 +142,21 @@ def _plan(known: lookups.Concept | None, parts: Parts, context: Context) -> Plan
     )
 
 
-def _heading(context: Context) -> dict[str, Any]:
+def _heading(document: Document, layout: Profile) -> dict[str, Any]:
     """Title and years of the plan, where the title page or running head tells them."""
-    pattern = context.profile.patterns.get("plan_heading")
-    found = (pattern.match(line.clean) for line in context.document.lines) if pattern else ()
+    pattern = layout.patterns.get("plan_heading")
+    found = (pattern.match(line.clean) for line in document.lines) if pattern else ()
     heading = next(filter(None, found), None)
-    return {"title": squeeze(heading["title"]), "start": int(heading["start"]), "end": int(heading["end"])} if heading else {}
+    return {"title": text.squeeze(heading["title"]), "start": int(heading["start"]), "end": int(heading["end"])} if heading else {}
+
+
+_OWN_YEARS = re.compile(r"[Aa]kční\w* plán\w* (?P<start>\d{4})\s?[-–]\s?(?P<end>\d{4})(?![:\d])")
+
+
+def _years(context: Context) -> dict[str, Any]:
+    """The years that an action plan gives as its own in its text."""
+    found = _OWN_YEARS.search(context.document.text) if context.profile.family == "action-plan" else None
+    return {"start": int(found["start"]), "end": int(found["end"])} if found else {}
 
 
 _MONTHS = ("leden", "únor", "březen", "duben", "květen", "červen", "červenec", "srpen", "září", "říjen", "listopad", "prosinec")

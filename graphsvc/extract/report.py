@@ -89,8 +89,13 @@ def _item(goal: str, row: list[Line], context: Context) -> Item:
         indicator=_value(cells["indicator"]),
         status=_value(cells["status"]),
         narrative=_value(cells["narrative"]),
-        lines={"code": (number.number, number.number)} | {name: cell.span for name, cell in cells.items() if cell},
+        lines={"code": (number.number, number.number)} | {name: cell.span for name, cell in cells.items() if _is_filled(name, cell)},
     )
+
+
+def _is_filled(name: str, cell: Cell) -> bool:
+    """Whether a cell has a place: one of dashes alone has none, except where that is an answer (no comment, nobody cooperates)."""
+    return bool(cell) and (name in ("narrative", "cooperating") or not fields.is_empty(cell.text))
 
 
 def _is_label(line: Line, profile: Profile) -> bool:

@@ -197,6 +197,8 @@ def _strategy(entry: _Entry) -> Iterator[Triple]:
     yield from _areas(entry)
     if entry.get("code_pattern"):
         yield entry.iri, G.codePattern, plain(entry.get("code_pattern"))
+    if entry.get("code_example"):
+        yield entry.iri, G.codeExample, plain(entry.get("code_example"))
 
 
 def _approval(entry: _Entry) -> Iterator[Triple]:

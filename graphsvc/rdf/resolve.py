@@ -60,7 +60,10 @@ class Resolver:
 
     def body(self, written: str) -> Reading:
         """Bodies of one cell, see :mod:`graphsvc.rdf.bodies`."""
-        found, reason = bodies.read(written, self.lookup("bodies"))
+        named, sign = _without_sign(written)
+        found, reason = bodies.read(named, self.lookup("bodies"))
+        if sign:
+            reason = reason or "placeholder"
         if not found and reason == "unknown-value":
             reason = self.why_not(written)
         return Reading(tuple(self._iri("bodies", body) for body in found), reason)
@@ -83,13 +86,16 @@ class Resolver:
         """Funding sources; of what is not known as a whole, the parts that are. The programme of a source comes with it."""
         sources = self.lookup("funding_sources")
         whole = sources.resolve(written)
-        parts = [whole] if whole else [sources.resolve(part) for part in _JOINT.split(written) if part]
-        found = [part for part in dict.fromkeys(parts) if part]
+        named, last = _without_sign(written)
+        written_parts = [written] if whole else [*_JOINT.split(named), *last]
+        parts = {part: sources.resolve(part) for part in written_parts if part}
+        found = [part for part in dict.fromkeys(parts.values()) if part]
         if not found:
             return Reading(reason=self.why_not(written))
+        unread = [part for part, source in parts.items() if not source]
         programmes = [sources[source].extra["programme"] for source in found if "programme" in sources[source].extra]
         also = tuple((G.fundedByProgramme, self._iri("programmes", programme)) for programme in programmes)
-        reason = None if all(parts) else "unknown-value"
+        reason = ("placeholder" if fields.is_placeholder(unread[0]) else "unknown-value") if unread else None
         return Reading(tuple(self._iri("funding_sources", source) for source in found), reason, also=also)
 
     def service(self, name: str, paragraph: str | None) -> Reading:
@@ -151,3 +157,9 @@ class Resolver:
 
     def _iri(self, kind: str, concept: str) -> URIRef:
         return self.terms.named(kind, self.lookup(kind)[concept])
+
+
+def _without_sign(written: str) -> tuple[str, tuple[str, ...]]:
+    """``KÚ LK / n/a`` in two: what it names, and the sign behind it that stands in the place of a part (none of them otherwise)."""
+    named, _, last = written.rpartition(" / ")
+    return (named, (last,)) if named and fields.is_placeholder(last) else (written, ())

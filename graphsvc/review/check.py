@@ -43,9 +43,8 @@ def check_in(preview: Preview, files: Sequence[Path], settings: Settings, shapes
     """The same in a copy of a store that is at hand."""
     view = preview.view()
     plan = _plan(replaces, settings, view) if replaces else None
-    records = pipeline.read([path for path in files if not drafts.is_rdf(path)], settings.root)
-    if plan:
-        records = [drafts.in_place_of(record, plan.value.rpartition("/")[2]) for record in records]
+    edition = plan.value.rpartition("/")[2] if plan else None
+    records = pipeline.read([path for path in files if not drafts.is_rdf(path)], settings.root, edition)
     gone = _take_out(preview, view, {graph for record in records for graph in drafts.graphs_of(record, settings)} | _editions(view, plan))
     made = [drafts.of_records(records, settings, view)] if records else []
     made += [drafts.of_rdf(path) for path in files if drafts.is_rdf(path)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from graphsvc import pipeline
@@ -68,11 +68,6 @@ def of_rdf(path: Path) -> Draft:
     except SyntaxError as error:
         raise DocumentError(f"The file is no RDF that can be read ({error}): {path}") from error
     return Draft(data, serial.subjects(data, {str(p) for p in _CONCERNS}))
-
-
-def in_place_of(record: Record, plan: str) -> Record:
-    """The record as an edition of that plan."""
-    return replace(record, plan=replace(record.plan, id=plan))
 
 
 def of_records(records: Sequence[Record], settings: Settings, view: View) -> Draft:

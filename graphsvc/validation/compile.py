@@ -17,7 +17,7 @@ from graphsvc.rdf.vocab import SH
 from graphsvc.store.base import Iri
 from graphsvc.validation import logic, nested, patterns, values
 from graphsvc.validation.constraint import SparqlConstraint
-from graphsvc.validation.paths import Uncompilable, n3, path
+from graphsvc.validation.paths import Uncompilable, may_be_empty, n3, path
 from graphsvc.validation.patterns import Scope, Subclasses, arrivals, reached, target_pattern
 from graphsvc.validation.shapes import Shape, Shapes, local
 
@@ -47,7 +47,7 @@ def compile_shape(shapes: Shapes, shape: Shape, subclasses: Subclasses, focus: S
 
     Raises Uncompilable, naming what cannot be expressed.
     """
-    targets = target_pattern(shape.targets, subclasses) if focus is None else patterns.values(focus)
+    targets = patterns.apart(target_pattern(shape.targets, subclasses)) if focus is None else patterns.values(focus)
     named = tuple(n3(target.term) for target in shape.targets if target.kind == "targetNode")
     scope = Scope(shapes.graph, subclasses, narrow=focus is not None, named=named)
     return tuple(_checks(scope, shape, targets, targets))
@@ -76,7 +76,7 @@ def _sparql_check(scope: Scope, shape: Shape, constraint: SparqlConstraint, targ
     component, messages = str(SH.SPARQLConstraintComponent), constraint.messages or shape.messages
     if constraint.of_shapes:
         return Check(shape, component, f"SELECT DISTINCT ?this WHERE {{ {targets} }}", messages, each=constraint)
-    return Check(shape, component, constraint.prologue + _asked(scope, constraint, targets), messages)
+    return Check(shape, component, constraint.prologue + _asked(scope, shape, constraint, targets), messages)
 
 
 def _query(scope: Scope, shape: Shape, parameter: URIRef, value: Node, targets: str) -> str | None:
@@ -98,7 +98,7 @@ def _failing(scope: Scope, shape: Shape, node: Node, targets: str) -> str:
 def _violations(scope: Scope, shape: Shape, targets: str) -> Iterator[str]:
     """Queries that together find, as ``?this``, the targets that do not conform: a property shape counts for the node that has it."""
     for constraint in shape.sparql:
-        yield _asked(scope, constraint, targets)
+        yield _asked(scope, shape, constraint, targets)
     for parameter, value in shape.parameters:
         query = _query(scope, shape, SH.node if parameter == SH.property else parameter, value, targets)
         if query:
@@ -110,9 +110,11 @@ def _component(parameter: URIRef) -> str:
     return str(SH[f"{name[0].upper()}{name[1:]}ConstraintComponent"])
 
 
-def _asked(scope: Scope, constraint: SparqlConstraint, targets: str) -> str:
+def _asked(scope: Scope, shape: Shape, constraint: SparqlConstraint, targets: str) -> str:
     if constraint.of_shapes:
         raise Uncompilable("$shapesGraph or $currentShape")
+    if scope.named and shape.path is not None and may_be_empty(scope.graph, shape.path):
+        raise Uncompilable("a query with a path of no steps, from a target that the data may not hold")
     if not constraint.together:
         raise Uncompilable("a query that needs $this before it is evaluated")
     tail = nested.insert(constraint.tail, targets) if scope.narrow else constraint.tail

@@ -14,7 +14,7 @@ from rdflib.term import Node
 from graphsvc.rdf.vocab import SH
 from graphsvc.validation import datatypes
 from graphsvc.validation.paths import Uncompilable, n3
-from graphsvc.validation.patterns import Scope, is_a, value_pattern
+from graphsvc.validation.patterns import Scope, apart, is_a, value_pattern
 from graphsvc.validation.shapes import Shape, local
 
 _KINDS = {
@@ -35,17 +35,17 @@ def query(scope: Scope, shape: Shape, parameter: URIRef, value: Node, targets: s
     """The query of one parameter, None where it constrains nothing. Raises Uncompilable, naming what cannot be expressed."""
     values = value_pattern(scope, shape)
     if parameter in (SH.minCount, SH.maxCount):
-        return _count(parameter, value, targets, values)
+        return _count(parameter, value, targets, _read(scope, shape))
     if parameter == SH.hasValue:
-        return _has_value(shape, value, targets, values)
+        return _has_value(scope, shape, n3(value), targets)
     if parameter == SH.uniqueLang:
         return _unique_language(targets, values) if str(value) == "true" else None
     if parameter == SH.closed:
-        return _closed(scope, shape, targets, values) if str(value) == "true" else None
+        return _closed(scope, shape, targets) if str(value) == "true" else None
     if parameter in (SH.equals, SH.disjoint, *_ORDERS):
-        return _pair(parameter, n3(value), targets, values)
-    holds = condition(scope, shape, parameter, value)
-    return f"SELECT DISTINCT ?this ?value WHERE {{ {targets} {values} FILTER (!COALESCE({holds}, false)) }}"
+        return _pair(scope, shape, (parameter, n3(value)), targets)
+    known, holds = _test(scope, shape, (parameter, value), 0)
+    return f"SELECT DISTINCT ?this ?value WHERE {{ {targets} {_read(scope, shape)} {known} FILTER (!COALESCE({holds}, false)) }}"
 
 
 def together(shape: Shape) -> list[tuple[URIRef, Node]]:
@@ -55,18 +55,36 @@ def together(shape: Shape) -> list[tuple[URIRef, Node]]:
 
 def at_once(scope: Scope, shape: Shape, constraints: Sequence[tuple[URIRef, Node]], targets: str) -> str:
     """The query of several constraints; ``?failed0``, ``?failed1`` … say which of them do not hold."""
-    values = value_pattern(scope, shape)
+    tests = [_failure(scope, shape, constraint, number) for number, constraint in enumerate(constraints)]
+    values = " ".join([_read(scope, shape), *(known for known, _ in tests)])
     pattern = f"OPTIONAL {{ {values} }}" if any(_asks_for_any(*constraint) for constraint in constraints) else values
     names = [f"?failed{number}" for number in range(len(constraints))]
-    fails = [_failure(scope, shape, parameter, value) for parameter, value in constraints]
-    binds = " ".join(f"BIND ({failure} AS {name})" for name, failure in zip(names, fails, strict=True))
+    binds = " ".join(f"BIND ({failure} AS {name})" for name, (_, failure) in zip(names, tests, strict=True))
     return f"SELECT DISTINCT ?this ?value {' '.join(names)} WHERE {{ {targets} {pattern} {binds} FILTER ({' || '.join(names)}) }}"
 
 
-def _failure(scope: Scope, shape: Shape, parameter: URIRef, value: Node) -> str:
-    if _asks_for_any(parameter, value):
-        return "!BOUND(?value)"
-    return f"BOUND(?value) && !COALESCE({condition(scope, shape, parameter, value)}, false)"
+def _read(scope: Scope, shape: Shape) -> str:
+    """The pattern of the value nodes, for a query that reads them through."""
+    values = value_pattern(scope, shape)
+    return values if scope.narrow or not isinstance(shape.path, URIRef) else apart(values)
+
+
+def _failure(scope: Scope, shape: Shape, constraint: tuple[URIRef, Node], number: int) -> tuple[str, str]:
+    """What has to be known beside the values, and the expression that holds where the constraint does not."""
+    if _asks_for_any(*constraint):
+        return "", "!BOUND(?value)"
+    known, holds = _test(scope, shape, constraint, number)
+    return known, f"BOUND(?value) && !COALESCE({holds}, false)"
+
+
+def _test(scope: Scope, shape: Shape, constraint: tuple[URIRef, Node], number: int) -> tuple[str, str]:
+    """A pattern, and the condition that holds where a value conforms. The instances of a class are read once, not at each value."""
+    parameter, value = constraint
+    if parameter == SH["class"] and not scope.narrow:
+        found = f"?instance{number}"
+        instances = f"SELECT DISTINCT ?value (true AS {found}) WHERE {{ {is_a('?value', value, scope.subclasses)} }}"
+        return f"OPTIONAL {{ {instances} }}", f"BOUND({found})"
+    return "", condition(scope, shape, parameter, value)
 
 
 def _asks_for_any(parameter: URIRef, value: Node) -> bool:
@@ -78,18 +96,21 @@ def _count(parameter: URIRef, value: Node, targets: str, values: str) -> str | N
     if parameter == SH.minCount and str(value) == "0":
         return None
     if parameter == SH.minCount and str(value) == "1":
-        return f"SELECT ?this WHERE {{ {targets} FILTER NOT EXISTS {{ {values} }} }}"
-    sign = "<" if parameter == SH.minCount else ">"
-    return f"SELECT ?this WHERE {{ {targets} OPTIONAL {{ {values} }} }} GROUP BY ?this HAVING (COUNT(DISTINCT ?value) {sign} {value})"
+        return f"SELECT ?this WHERE {{ {targets} OPTIONAL {{ {values} }} FILTER (!BOUND(?value)) }}"
+    if parameter == SH.maxCount and str(value) == "0":
+        return f"SELECT DISTINCT ?this WHERE {{ {targets} {values} }}"
+    counted, sign = (f"OPTIONAL {{ {values} }}", "<") if parameter == SH.minCount else (values, ">")
+    return f"SELECT ?this WHERE {{ {targets} {counted} }} GROUP BY ?this HAVING (COUNT(DISTINCT ?value) {sign} {value})"
 
 
-def _has_value(shape: Shape, value: Node, targets: str, values: str) -> str:
+def _has_value(scope: Scope, shape: Shape, value: str, targets: str) -> str:
     """4.8.2."""
     if shape.path is None:
-        return f"SELECT ?this WHERE {{ {targets} FILTER (!sameTerm(?this, {n3(value)})) }}"
-    if "VALUES" in values:
-        return f"SELECT ?this WHERE {{ {targets} FILTER NOT EXISTS {{ VALUES ?value {{ {n3(value)} }} {values} }} }}"
-    return f"SELECT ?this WHERE {{ {targets} FILTER NOT EXISTS {{ {values.replace('?value', n3(value))} }} }}"
+        return f"SELECT ?this WHERE {{ {targets} FILTER (!sameTerm(?this, {value})) }}"
+    if isinstance(shape.path, URIRef):
+        return f"SELECT ?this WHERE {{ {targets} FILTER NOT EXISTS {{ {value_pattern(scope, shape, value)} }} }}"
+    values = value_pattern(scope, shape)
+    return f"SELECT ?this WHERE {{ {targets} FILTER NOT EXISTS {{ VALUES ?value {{ {value} }} {values} }} }}"
 
 
 def _unique_language(targets: str, values: str) -> str:
@@ -98,26 +119,30 @@ def _unique_language(targets: str, values: str) -> str:
     return f"SELECT ?this ?language WHERE {{ {targets} {tagged} }} GROUP BY ?this ?language HAVING (COUNT(DISTINCT ?value) > 1)"
 
 
-def _closed(scope: Scope, shape: Shape, targets: str, values: str) -> str:
+def _closed(scope: Scope, shape: Shape, targets: str) -> str:
     """4.8.1: a result for each statement about a value node whose property is neither one of the shape's own nor ignored."""
     graph = scope.graph
     paths = {path for child in graph.objects(shape.node, SH.property) for path in graph.objects(child, SH.path)}
     ignored = {name for head in graph.objects(shape.node, SH.ignoredProperties) for name in Collection(graph, head)}
     names = ", ".join(sorted(n3(name) for name in paths | ignored if isinstance(name, URIRef)))
-    about = values.replace("?value", "?node")
+    about = value_pattern(scope, shape, "?node")
     others = f"FILTER (?path NOT IN ({names}))" if names else ""  # to the embedded store, nothing is NOT IN ()
     return f"SELECT DISTINCT ?this ?path ?value WHERE {{ {targets} {about} ?node ?path ?value . {others} }}"
 
 
-def _pair(parameter: URIRef, other: str, targets: str, values: str) -> str:
+def _pair(scope: Scope, shape: Shape, constraint: tuple[URIRef, str], targets: str) -> str:
     """4.5. A result for each pair where values are ordered."""
+    parameter, other = constraint
+    values = value_pattern(scope, shape)
     if parameter == SH.disjoint:
         return f"SELECT DISTINCT ?this ?value WHERE {{ {targets} {values} ?this {other} ?value . }}"
     if parameter == SH.equals:
         mine, theirs = f"{{ {targets} {values} }}", f"{{ {targets} ?this {other} ?value . }}"
         return f"SELECT DISTINCT ?this ?value WHERE {{ {{ {mine} MINUS {theirs} }} UNION {{ {theirs} MINUS {mine} }} }}"
+    others = f"?this {other} ?other ."
+    pair = f"{_read(scope, shape)} {others if scope.narrow else apart(others)}"
     ordered = f"COALESCE(?value {_ORDERS[parameter]} ?other, false)"
-    return f"SELECT DISTINCT ?this ?value ?other WHERE {{ {targets} {values} ?this {other} ?other . FILTER (!{ordered}) }}"
+    return f"SELECT DISTINCT ?this ?value ?other WHERE {{ {targets} {pair} FILTER (!{ordered}) }}"
 
 
 def condition(scope: Scope, shape: Shape, parameter: URIRef, value: Node) -> str:

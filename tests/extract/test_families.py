@@ -102,7 +102,7 @@ def test_a_line_that_looks_like_an_unknown_label_is_noted(root: Path) -> None:
 def test_cards_of_a_plan_that_nobody_knows(root: Path) -> None:
     record = read(CARDS.replace("v Libereckém kraji 2014-2017", "v Modrém kraji 2030-2033"), root)
     assert (record.plan.id, record.plan.period_start, record.plan.period_end, record.source) == (None, 2030, 2033, None)
-    assert [item.goal for item in record.items] == [None, None]
+    assert [item.goal for item in record.items] == ["SC1", "SC1"], "told by the codes, after the form that the document's links have"
 
 
 TABLE = """

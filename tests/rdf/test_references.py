@@ -287,3 +287,20 @@ def test_codes_of_a_strategy_that_is_not_known_have_no_list(context):
 def test_where_the_strategys_own_goals_are_known_a_code_must_be_among_them(context):
     reasons = [reason for _, _, reason in codes(context, "ssz-2021", None, "I.99")]
     assert reasons == ["no-such-goal"]
+
+
+@pytest.mark.parametrize("sign", ["?", "???", "doplnit", "xxx", "---", "-", "…", "...", "n/a", "TBD", "bude upřesněno"])
+def test_a_sign_in_the_place_of_a_part_is_a_placeholder(context, sign):
+    ((text, bodies, reason),) = read(context(), responsible=(f"KÚ LK / {sign}",))
+    assert (text, len(bodies), reason) == (f"KÚ LK / {sign}", 1, "placeholder")
+    ((text, sources, reason),) = read(context(), funding=(f"MPSV / {sign}",))
+    assert (text, len(sources), reason) == (f"MPSV / {sign}", 1, "placeholder")
+
+
+def test_an_unknown_name_before_such_a_sign_is_told_first(context):
+    ((_, bodies, reason),) = read(context(), responsible=("KÚ LK / Neznámý spolek / ???",))
+    assert (len(bodies), reason) == (1, "unknown-value")
+
+
+def test_a_slip_of_the_pen_is_no_variant_of_a_body(context):
+    assert read(context(), cooperating=("NN",)) == [("NN", [], "unknown-value")]

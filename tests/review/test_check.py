@@ -70,6 +70,58 @@ def test_a_new_edition_is_checked_in_the_place_of_the_old(documents: list[Path],
     assert "uncovered-measure" in report.counts
 
 
+UNKNOWN = {
+    "cards": (0, {"Karty rozvojových aktivit - aktualizace": "Karty rozvojových aktivit 2021"}, "sprss-2018-2020"),
+    "monitoring table": (1, {"(rok 2018)": "(rok 2019)"}, "sprss-2018-2020"),
+    "cards with links": (2, {"2014-2017": "2027-2029", "2014 - 2017": "2027 - 2029"}, "sprss-2014-2017"),
+    "action plan": (
+        3,
+        {
+            f"OKRUH OPATŘENÍ {title}": f"OKRUH OPATŘENÍ {title[:3]}Jiná opatření"
+            for title in ("A: Systémová", "B: Osvěta", "C: Znalosti", "D: Infrastruktura", "E: Kvalita")
+        },
+        "ap-ssz-2024-2025",
+    ),
+    "report": (4, {"2022-2023": "2024-2025", "31. prosinci 2023": "31. prosinci 2025"}, "ssz-2021"),
+}
+"""Real documents made into ones that the product has not met: which, what is written otherwise, and the plan whose edition they are."""
+ON_PLANS = {"missing-goal", "malformed-code", "unresolved-strategy-code", "unknown-goal-reference"}
+"""What a document has throughout that is read with the wrong plan."""
+
+
+@pytest.mark.usefixtures("untouched")
+@pytest.mark.parametrize("replaced", [False, True])
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_a_document_not_met_before_is_read_with_its_own_plan(
+    name: str, replaced: bool, documents: list[Path], settings: Settings, tmp_path: Path
+) -> None:
+    number, changes, plan = UNKNOWN[name]
+    text = documents[number].read_text(encoding="utf-8")
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new)
+    draft = tmp_path / "new.txt"
+    draft.write_text(text, encoding="utf-8")
+    report = check([draft], settings, RULES, replaces=plan if replaced else None)
+    own = [finding for finding in report.findings if finding.document == "new.txt"]
+    assert report.items > 6
+    assert own
+    assert not {finding.rule for finding in own} & ON_PLANS
+    if replaced:
+        assert {finding.plan for finding in own} <= {plan}
+
+
+@pytest.mark.usefixtures("untouched")
+def test_a_report_of_another_year_is_judged_by_its_own_time(documents: list[Path], settings: Settings, tmp_path: Path) -> None:
+    """Deadlines that lay ahead in 2023 have passed in 2025; the figures that the report states are compared with its own statuses."""
+    text = documents[4].read_text(encoding="utf-8")
+    draft = tmp_path / "report.txt"
+    draft.write_text(text.replace("2022-2023", "2024-2025").replace("31. prosinci 2023", "31. prosinci 2025"), encoding="utf-8")
+    before, after = (check([path], settings, RULES) for path in (documents[4], draft))
+    assert 0 < before.counts["overdue"] < after.counts["overdue"]
+    assert after.counts["declared-count-mismatch"] == before.counts["declared-count-mismatch"] == 3
+
+
 @pytest.mark.usefixtures("untouched")
 def test_what_a_draft_drops_is_found_where_others_refer_to_it(settings: Settings, tmp_path: Path) -> None:
     """A strategy whose new edition has one okruh: the action plan's links to the others lead nowhere."""

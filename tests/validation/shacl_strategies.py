@@ -15,12 +15,12 @@ NAMED = [node for node in NODES if node.startswith(":")]
 PROPERTIES = [":p", ":q", ":r"]
 COMPARABLE = [":n", ":m"]
 CLASSES = [":C", ":D", ":E"]
-NUMBERS = ["1", "2", "10", "2.5", "-3", "1.5e1"]
+NUMBERS = ["1", "2", "10", "2.5", "-3", '"15"^^xsd:double']
 TEXTS = ['"a"', '"ab"', '"Abc"', '"b"@en', '"c"@en-GB', '"d"@cs', '"D"@cs', '"é"@en']
 DATES = ['"2020-01-31"^^xsd:date', '"2021-02-01"^^xsd:date']
 TIMES = ['"2020-01-31T10:00:00Z"^^xsd:dateTime', '"2021-01-31T10:00:00Z"^^xsd:dateTime']
-ILL_TYPED = ['"x"^^xsd:integer', '"2020-13-01"^^xsd:date', '"maybe"^^xsd:boolean']
-OTHERS = ["true", "false", '"v"^^:custom']
+ILL_TYPED = ['"x"^^xsd:integer', '"2020-13-01"^^xsd:date']
+OTHERS = ["true", '"v"^^:custom']  # no false and no 0: rdflib takes such a node for no node where a path is evaluated
 LITERALS = [*NUMBERS, *TEXTS, *DATES, *TIMES, *ILL_TYPED, *OTHERS]
 ORDERED = [*NUMBERS, *DATES, *TIMES, '"a"', '"ab"']
 DATATYPES = [
@@ -64,25 +64,35 @@ STATEMENTS = st.one_of(
 )
 FAMILIES = st.sampled_from([NUMBERS, DATES, TIMES, ['"a"', '"ab"', '"b"']])
 VALUES_TO_COMPARE = FAMILIES.flatmap(
-    lambda family: joined(st.builds("{} {} {} .".format, one_of(NODES), one_of(COMPARABLE), one_of(family)), "\n", 0, 6)
+    lambda family: joined(st.builds("{} {} {} .".format, one_of(NODES), one_of(COMPARABLE), one_of(family)), "\n", 4, 9)
 )
 TAXONOMY = joined(st.builds("{} rdfs:subClassOf {} .".format, one_of(CLASSES), one_of(CLASSES)), "\n", 0, 2)
-DATA = st.builds("{}\n{}\n{}".format, joined(STATEMENTS, "\n", 4, 16), TAXONOMY, st.just(':a a :C ; :p :b , 1 . :b :q "b"@en ; a :D .'))
+FIXED = st.just(':a a :C ; :p :b , 1 ; :q "a"@en , "b"@EN . :b :q "b"@en ; a :D .')
+DATA = st.builds("{}\n{}\n{}\n{}".format, joined(STATEMENTS, "\n", 8, 20), VALUES_TO_COMPARE, TAXONOMY, FIXED)
 
 
 # --- paths and targets ---
 
 
+def repeated(path: Text) -> Text:
+    return st.builds("[ sh:{} {} ]".format, one_of(["zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath"]), path)
+
+
+def alternative(path: Text) -> Text:
+    return st.lists(path, min_size=2, max_size=2).map(lambda steps: f"[ sh:alternativePath ( {' '.join(steps)} ) ]")
+
+
+STEPS = one_of([*PROPERTIES, "rdf:type"])
+# pySHACL walks an inverted sequence in the order of the sequence: so only what holds no sequence is inverted here.
+INVERSES = st.one_of(STEPS, repeated(STEPS), alternative(STEPS)).map("[ sh:inversePath {} ]".format)
+
+
 def longer(path: Text) -> Text:
-    return st.one_of(
-        path.map("[ sh:inversePath {} ]".format),
-        st.lists(path, min_size=2, max_size=2).map(lambda steps: f"( {' '.join(steps)} )"),
-        st.lists(path, min_size=2, max_size=2).map(lambda steps: f"[ sh:alternativePath ( {' '.join(steps)} ) ]"),
-        st.builds("[ sh:{} {} ]".format, one_of(["zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath"]), path),
-    )
+    sequences = st.lists(path, min_size=2, max_size=2).map(lambda steps: f"( {' '.join(steps)} )")
+    return st.one_of(sequences, alternative(path), repeated(path))
 
 
-PATHS = st.one_of(one_of(PROPERTIES), st.recursive(one_of([*PROPERTIES, "rdf:type"]), longer, max_leaves=3))
+PATHS = st.one_of(one_of(PROPERTIES), st.recursive(st.one_of(STEPS, INVERSES), longer, max_leaves=3))
 ORDERED_PATHS = one_of([":n", ":m", "( :p :n )", "[ sh:alternativePath ( :n :m ) ]"])
 TARGETS = joined(
     st.one_of(
@@ -106,7 +116,7 @@ ABOUT_VALUES: dict[str, Text] = {
     "minExclusive": one_of(ORDERED),
     "maxInclusive": one_of(ORDERED),
     "maxExclusive": one_of(ORDERED),
-    "minLength": one_of(["0", "1", "2", "9"]),
+    "minLength": one_of(["1", "2", "9"]),
     "maxLength": one_of(["0", "1", "3"]),
     "pattern": st.builds("'{}'{}".format, one_of(PATTERNS), one_of(["", " ; sh:flags 'i'"])),
     "languageIn": joined(one_of(["'en'", "'cs'", "'de'"]), " ", 0, 2).map("( {} )".format),
@@ -118,7 +128,7 @@ ABOUT_VALUES: dict[str, Text] = {
 OF_PROPERTIES: dict[str, Text] = {
     "minCount": one_of(["0", "1", "2", "3"]),
     "maxCount": one_of(["0", "1", "2"]),
-    "uniqueLang": one_of(["true", "false"]),
+    "uniqueLang": one_of(["true", "true", "false"]),
     "lessThan": one_of(COMPARABLE),
     "lessThanOrEquals": one_of(COMPARABLE),
 }
@@ -147,7 +157,7 @@ def constraints(draw: st.DrawFn, depth: int, path: bool) -> list[str]:
     """Between one and three constraints of a shape, each of another parameter."""
     simple = {**ABOUT_VALUES, **(OF_PROPERTIES if path else {})}
     nested = NESTED if depth else {}
-    kinds = [*simple, *nested, *(["closed"] if not path else []), *(["qualified"] if path and depth else []), "sparql"]
+    kinds = [*simple, *nested, *(OF_PROPERTIES if path else ["closed"]), *(["qualified"] * 2 if path and depth else []), "sparql"]
     return [constraint(draw, name, depth, path) for name in draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3, unique=True))]
 
 
