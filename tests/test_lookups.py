@@ -208,11 +208,11 @@ def test_code_patterns_read_the_codes_of_their_plans() -> None:
         extra = strategies[plan].extra
         found = re.fullmatch(extra["item_pattern"], item)
         assert found
-        assert re.fullmatch(extra["code_example", "code_pattern"], item)
+        assert re.fullmatch(extra["code_pattern"], item)
         assert re.fullmatch(extra["goal_pattern"], extra["goal_template"].format(found[1].lstrip("0"))), plan
         assert extra["goal_template"].format(found[1].lstrip("0")) == goal
     for strategy, good, bad in (("srlk-2021-2027", "D3.1a", "E31o"), ("sprss-2024-2026", "6.1.11", "6.2,3")):
-        pattern = strategies[strategy].extra["code_example", "code_pattern"]
+        pattern = strategies[strategy].extra["code_pattern"]
         assert re.fullmatch(pattern, good)
         assert not re.fullmatch(pattern, bad)
 
