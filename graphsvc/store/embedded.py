@@ -46,6 +46,12 @@ class EmbeddedStore:
 
     def view(self) -> EmbeddedView:
         """A snapshot of the valid state; takes no lock."""
+        current, held = self._hold()
+        with _opening(self.path):
+            return EmbeddedView(ox.Store.read_only(str(current)), _version(_digests(current)), held)
+
+    def _hold(self) -> tuple[Path, int]:
+        """The folder of the valid state, and that folder opened and locked: so long it is not removed."""
         while True:
             current = self._current()
             if current is None:
@@ -54,10 +60,8 @@ class EmbeddedStore:
                 held = os.open(current, os.O_RDONLY)
             fcntl.flock(held, fcntl.LOCK_SH)
             if current == self._current():
-                break
+                return current, held
             os.close(held)
-        with _opening(self.path):
-            return EmbeddedView(ox.Store.read_only(str(current)), _version(_digests(current)), held)
 
     @contextmanager
     def writer(self, *, afresh: bool = False) -> Iterator[EmbeddedWriter]:
@@ -86,20 +90,22 @@ class EmbeddedStore:
     @contextmanager
     def preview(self) -> Iterator[EmbeddedPreview]:
         """A copy of the valid state, to try changes on; nobody else sees it, and it is gone when the block ends."""
+        current, origin = self._hold()
         with _opening(self.path):
-            base = self.view()
             folder = Path(tempfile.mkdtemp(prefix=_PREVIEW, dir=self.path))
             held = os.open(folder, os.O_RDONLY)
-            fcntl.flock(held, fcntl.LOCK_SH)
+        fcntl.flock(held, fcntl.LOCK_SH)
         try:
             with _opening(self.path):
-                preview = EmbeddedPreview(base.copy_to(folder / "state"), base.version(), held)
+                shutil.copytree(current, folder / "state", copy_function=_linked)
+                preview = EmbeddedPreview(ox.Store(str(folder / "state")), _version(_digests(current)), held)
             try:
                 yield preview
             finally:
                 preview.close()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+            os.close(origin)
 
     def _states(self) -> list[int]:
         return [int(entry.name) for entry in self.path.iterdir() if entry.name.isdigit()]
@@ -147,6 +153,14 @@ def _digests(state: Path) -> dict[str, str]:
 
 def _version(digests: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _linked(source: str, target: str) -> str:
+    """A file of a state that is not written to any more: tables never change and are shared, the small rest is copied."""
+    if source.endswith(".sst"):
+        os.link(source, target)
+        return target
+    return shutil.copyfile(source, target)
 
 
 def _remove_unless_read(state: Path) -> None:

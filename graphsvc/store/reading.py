@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from weakref import finalize
 
 import pyoxigraph as ox
@@ -107,11 +106,6 @@ class EmbeddedView:
     def version(self) -> str:
         """Twelve hexadecimal digits of the SHA-256 of the graphs' digests, in the order of their names."""
         return self._version
-
-    def copy_to(self, folder: Path) -> ox.Store:
-        """The same state as a store of its own that can be written to (hard links; it takes milliseconds, whatever the size)."""
-        self._store.backup(str(folder))
-        return ox.Store(str(folder))
 
     def release(self) -> None:
         """Give the store up; the view cannot be used any more."""
