@@ -24,6 +24,8 @@ from graphsvc.settings import Settings
 SIZES = (10_000, 100_000, 1_000_000, 5_000_000)
 LARGEST = {"pyshacl": 200_000, "pyrudof": 2_000_000, "jena": 2_000_000}
 """Triples above which a validator would need minutes, or more memory than a machine has."""
+PARTS = {"all-rules": "all rules", "one-plan": "one plan of 90"}
+"""What is measured of this product alone."""
 _SHAPES = "shapes/benchmark/twelve.ttl"
 
 
@@ -65,9 +67,9 @@ def command(found: Settings, sizes: Sequence[int], runs: int, folder: Path | Non
     with _work(folder) as work:
         for size in sizes or SIZES:
             triples = _build(found, size, work)
-            right &= _all_rules(size, triples, runs, work, whole)
+            right &= _measured("all-rules", _part("all-rules", size, runs, work), triples, whole)
             _beside_others(size, triples, runs, work)
-            right &= _one_plan(size, triples, runs, work, plan)
+            right &= _measured("one-plan", _part("one-plan", size, runs, work), triples, plan)
     _growth("all rules", whole)
     _growth("one plan", plan)
     return int(not right)
@@ -106,19 +108,11 @@ def _build(found: Settings, size: int, work: Path) -> int:
     return counted
 
 
-def _all_rules(size: int, triples: int, runs: int, work: Path, whole: dict[int, float]) -> bool:
-    part = _part("all-rules", size, runs, work)
-    whole[triples] = part.seconds
+def _measured(name: str, part: _Part, triples: int, seconds: dict[int, float]) -> bool:
+    """Note how long one of :data:`PARTS` took, and tell; gives whether it found what it must."""
+    seconds[triples] = part.seconds
     right, told = _faults(part)
-    click.echo(f"{triples:>9,} triples  all rules       {part.seconds:7.3f} s  peak {part.peak:5.0f} MB  {told}")
-    return right
-
-
-def _one_plan(size: int, triples: int, runs: int, work: Path, plan: dict[int, float]) -> bool:
-    part = _part("one-plan", size, runs, work)
-    plan[triples] = part.seconds
-    right, told = _faults(part)
-    click.echo(f"{triples:>9,} triples  one plan of 90  {part.seconds:7.3f} s  peak {part.peak:5.0f} MB  {told}")
+    click.echo(f"{triples:>9,} triples  {PARTS[name]:15} {part.seconds:7.3f} s  peak {part.peak:5.0f} MB  {told}")
     return right
 
 
