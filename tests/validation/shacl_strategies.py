@@ -137,7 +137,7 @@ ANY_SHAPE_SELECTS = [
     "SELECT $this ?value WHERE { $this <http://e/p> ?value . FILTER (isIRI(?value)) }",
     "SELECT $this ?value WHERE { { $this <http://e/p> ?value } UNION { ?value <http://e/q> $this } }",
     "SELECT $this WHERE { $this a ?c . OPTIONAL { $this <http://e/q> ?x } FILTER (!bound(?x)) }",
-    "SELECT $this ?value WHERE { ?value <http://e/p>/<http://e/q> ?x . FILTER ($this = ?x) }",
+    "SELECT $this ?value WHERE { ?value <http://e/p>/<http://e/q> ?x . FILTER (sameTerm($this, ?x)) }",
     "SELECT $this (COUNT(?x) AS ?n) WHERE { $this ?p ?x } GROUP BY $this HAVING (COUNT(?x) > 2)",
     "SELECT $this ?path ?value WHERE { $this ?path ?value . FILTER (?path IN (<http://e/p>, <http://e/r>) && isLiteral(?value)) }",
     "SELECT $this ?value WHERE { $this <http://e/r> ?value { SELECT $this (COUNT(?x) AS ?n) WHERE { $this <http://e/p> ?x }"
