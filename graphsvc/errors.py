@@ -47,6 +47,12 @@ class NotFoundError(GraphsvcError):
     http_status = 404
 
 
+class LimitError(GraphsvcError):
+    """A query that takes more time, memory or room than it may, or that must wait too long; the message says which, and the limit."""
+
+    http_status = 503
+
+
 class StoreError(GraphsvcError):
     """The store cannot be opened, read or written; the message says what to do."""
 

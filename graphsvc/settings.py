@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from graphsvc.errors import ParameterError
@@ -14,6 +14,8 @@ DEFAULT_BASE = "https://graphsvc.example/"
 LARGEST_PORT = 65_535
 DEFAULT_TIMEOUT = 60
 LONGEST_TIMEOUT = 3_600
+SMALLEST_MEMORY = 256
+LARGEST_NUMBER = 1_048_576
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
 _ENDPOINT = re.compile(
@@ -39,6 +41,22 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a query from outside may take."""
+
+    seconds: int = 30
+    """For evaluating it and writing its answer; the time that the client takes to fetch it is not counted."""
+    memory: int = 2_048
+    """Megabytes of the process that evaluates it."""
+    result: int = 256
+    """Megabytes of its answer."""
+    length: int = 100_000
+    """Characters of the query."""
+    processes: int = 4
+    """Queries that are evaluated at the same time; as many more may wait, the others are refused."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a run may be told from outside; each has an environment variable ``GRAPHSVC_<NAME>``."""
 
@@ -50,6 +68,7 @@ class Settings:
     """What is read in place of the folder, where ``store`` was given as an http(s) address."""
     host: str = "127.0.0.1"
     port: int = 8000
+    limits: Limits = Limits()
     root: Path = field(default_factory=resources)
     """Folder of ``data/``, ``ontology/``, ``shapes/`` and ``queries/``."""
 
@@ -82,8 +101,22 @@ def endpoint_of(written: str, environment: Mapping[str, str]) -> Endpoint | None
     return Endpoint(written, user, password, int(timeout))
 
 
+def limits_of(environment: Mapping[str, str]) -> Limits:
+    """The limits of queries from outside. Raises ParameterError for what is no whole number, or makes no sense."""
+    least = {"memory": SMALLEST_MEMORY}
+    values: dict[str, int] = {}
+    for limit in fields(Limits):
+        name = f"GRAPHSVC_QUERY_{limit.name.upper()}"
+        written = environment.get(name, str(limit.default))
+        low = least.get(limit.name, 1)
+        if not written.isascii() or not written.isdigit() or not low <= int(written) <= LARGEST_NUMBER:
+            raise ParameterError(f"A limit of queries is a number from {low} to {LARGEST_NUMBER}, not {name}={written!r}")
+        values[limit.name] = int(written)
+    return Limits(**values)
+
+
 def load(environment: Mapping[str, str] | None = None) -> Settings:
-    """Settings from the environment (``GRAPHSVC_BASE``, ``_STORE``, ``_HOST``, ``_PORT``, ``_ROOT``), defaults for the rest.
+    """Settings from the environment (docs/settings.md), defaults for the rest.
 
     A ``GRAPHSVC_STORE`` that is an address is the endpoint; ``GRAPHSVC_STORE_USER``, ``_PASSWORD`` and ``_TIMEOUT`` go with it.
     """
@@ -100,5 +133,6 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         endpoint=endpoint,
         host=env.get("GRAPHSVC_HOST", default.host),
         port=int(port),
+        limits=limits_of(env),
         root=Path(env.get("GRAPHSVC_ROOT", str(default.root))),
     )

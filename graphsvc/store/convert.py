@@ -9,14 +9,8 @@ import pyoxigraph as ox
 
 from graphsvc.errors import GraphsvcError, QueryError
 from graphsvc.rdf.vocab import PREFIXES
+from graphsvc.store import formats
 from graphsvc.store.base import Blank, Format, Iri, Literal, Term, Triple
-
-RDF = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
 
 
 def node(iri: str) -> ox.NamedNode:
@@ -81,4 +75,4 @@ def in_order(triples: Iterable[Triple]) -> list[Triple]:
 
 def write(triples: Iterable[ox.Triple], form: Format) -> bytes:
     """Triples in an RDF format, UTF-8, under the product's prefixes."""
-    return ox.serialize(triples, format=RDF[form.name], prefixes=PREFIXES) or b""
+    return formats.write(triples, form, PREFIXES)

@@ -46,12 +46,12 @@ class EmbeddedStore:
 
     def view(self) -> EmbeddedView:
         """A snapshot of the valid state; takes no lock."""
-        current, held = self._hold()
+        current, held = self.hold()
         with _opening(self.path):
             return EmbeddedView(ox.Store.read_only(str(current)), _version(_digests(current)), held)
 
-    def _hold(self) -> tuple[Path, int]:
-        """The folder of the valid state, and that folder opened and locked: so long it is not removed."""
+    def hold(self) -> tuple[Path, int]:
+        """The folder of the valid state, and that folder opened and locked: so long as it is, the state is not removed."""
         while True:
             current = self._current()
             if current is None:
@@ -90,7 +90,7 @@ class EmbeddedStore:
     @contextmanager
     def preview(self) -> Iterator[EmbeddedPreview]:
         """A copy of the valid state, to try changes on; nobody else sees it, and it is gone when the block ends."""
-        current, origin = self._hold()
+        current, origin = self.hold()
         with _opening(self.path):
             folder = Path(tempfile.mkdtemp(prefix=_PREVIEW, dir=self.path))
             held = os.open(folder, os.O_RDONLY)

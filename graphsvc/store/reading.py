@@ -14,14 +14,9 @@ from graphsvc.rdf.vocab import PREFIXES
 from graphsvc.store.base import WHOLE, Bindings, Dataset, Format, Row, Triple
 from graphsvc.store.convert import from_ox, in_order, node, to_ox, to_ox_triple, to_triple, write
 from graphsvc.store.explain import explain
+from graphsvc.store.formats import TABLES
 from graphsvc.store.guard import refuse_federation
 
-_RESULTS = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
 _Substitute = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _Query = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -44,7 +39,7 @@ class EmbeddedResults:
         with _reading():
             if isinstance(self._answer, ox.QueryTriples):
                 return write(self._answer, form)
-            return self._answer.serialize(format=_RESULTS[form.name]) or b""
+            return self._answer.serialize(format=TABLES[form.name]) or b""
 
 
 class EmbeddedView:

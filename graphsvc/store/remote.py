@@ -19,15 +19,10 @@ from graphsvc.store.base import WHOLE, Bindings, Dataset, Format, Iri, Row, Trip
 from graphsvc.store.convert import from_ox, in_order, node, to_ox_triple, to_triple, write
 from graphsvc.store.endpoint import Client, RefusedError, Reply
 from graphsvc.store.explain import explain
+from graphsvc.store.formats import TABLES
 from graphsvc.store.guard import refuse_federation
 from graphsvc.store.rewriting import bind, declarations, head
 
-_TABLES = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
 _READ_TABLE = ("application/sparql-results+json", "application/json")
 _READ_RDF = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
 _ACCEPT = {
@@ -65,7 +60,7 @@ class RemoteResults:
         if not isinstance(self._answer, Reply):
             return write(self._answer, form)
         with _reading(self._shown):
-            return _table(self._answer, self._shown).serialize(format=_TABLES[form.name]) or b""
+            return _table(self._answer, self._shown).serialize(format=TABLES[form.name]) or b""
 
 
 class RemoteView:

@@ -14,7 +14,7 @@ from rdflib import Literal
 from graphsvc.rdf import codelists
 from graphsvc.rdf.triples import Object, Triple
 from graphsvc.rdf.vocab import PREFIXES
-from graphsvc.store.convert import RDF as RDF_FORMATS
+from graphsvc.store.formats import RDF as RDF_FORMATS
 
 _AnyTerm = TypeVar("_AnyTerm", bound=object)
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graphsvc.errors import DataError
 from graphsvc.store.base import FORMATS, Format
-from graphsvc.store.convert import RDF
+from graphsvc.store.formats import RDF
 from graphsvc.store.reading import EmbeddedView
 
 

@@ -7,6 +7,7 @@ from flask import Flask, Response
 from graphsvc.questions.catalogue import Catalogue
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
+from graphsvc.store.foreign import Direct, Queries
 from graphsvc.web import errors, filters, neighbourhood, pages, protocol, questions, resources
 from graphsvc.web.site import Site
 
@@ -30,14 +31,17 @@ _HEADERS = {
 """On every answer. Any origin may read: the data are public, and there is nothing to log in to."""
 
 
-def create_app(settings: Settings, view: View, catalogue: Catalogue | None = None) -> Flask:
-    """A WSGI application over one view of the graph, with the questions of the catalogue where one is given. It writes nothing."""
+def create_app(settings: Settings, view: View, catalogue: Catalogue | None = None, foreign: Queries | None = None) -> Flask:
+    """A WSGI application over one view of the graph, with the questions of the catalogue where one is given. It writes nothing.
+
+    Queries that people write are answered by ``foreign``; without it by the view, which sets them no limits.
+    """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters.install(app)
-    site = Site(settings, view)
+    site = Site(settings, view, foreign or Direct(view))
     for module in (pages, resources, protocol, neighbourhood):
         app.register_blueprint(module.blueprint(site))
     if catalogue is not None:

@@ -8,11 +8,13 @@ import logging
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from graphsvc.errors import GraphsvcError
+from graphsvc.errors import GraphsvcError, LimitError
 from graphsvc.web import negotiation
 
 PROBLEM = "application/problem+json"
 _FOR_MACHINES = ("/api/", "/data/", "/sparql")
+_AGAIN = "5"
+"""Seconds after which a query that found no room may be sent again."""
 _LOG = logging.getLogger("graphsvc.web")
 
 
@@ -21,7 +23,10 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(GraphsvcError)
     def told(error: GraphsvcError) -> Response:
-        return body(error.http_status, str(error))
+        answer = body(error.http_status, str(error))
+        if isinstance(error, LimitError):
+            answer.headers["Retry-After"] = _AGAIN
+        return answer
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from flask import Blueprint, Request, Response, render_template, request
 from werkzeug.exceptions import BadRequest, Forbidden, NotAcceptable, UnsupportedMediaType
 
-from graphsvc.errors import QueryError
+from graphsvc.errors import LimitError, QueryError
 from graphsvc.rdf.vocab import PREFIXES
-from graphsvc.store.base import FORMATS, RDF_FORMATS, TABLE_FORMATS, Dataset, Format, Results
+from graphsvc.store.base import FORMATS, RDF_FORMATS, TABLE_FORMATS, Dataset, Format
+from graphsvc.store.foreign import Answer, Choose, Wanted
 from graphsvc.web import negotiation, table
 from graphsvc.web.site import Site
 
@@ -48,14 +50,16 @@ def blueprint(site: Site) -> Blueprint:
                 return form(EXAMPLE)
             raise BadRequest("The parameter 'query' is missing.")
         if not people:
-            return answer(site.view.query(asked.query, asked.dataset), asked.format)
+            return answer(site.foreign.answer(asked.query, asked.dataset, chooser(asked.format), still_wanted()))
         try:
-            results = site.view.query(asked.query, asked.dataset)
-        except QueryError as error:
-            return form(asked.query, 400, error=str(error))
-        if results.rdf:
-            return form(asked.query, text=results.serialize(FORMATS["ttl"]).decode())
-        return form(asked.query, rows=table.read(results.serialize(FORMATS["json"])))
+            results = site.foreign.answer(asked.query, asked.dataset, lambda rdf: FORMATS["ttl" if rdf else "json"], still_wanted())
+            with closing(results):
+                written = b"".join(results)
+        except (QueryError, LimitError) as error:
+            return form(asked.query, error.http_status, error=str(error))
+        if results.form.rdf:
+            return form(asked.query, text=written.decode())
+        return form(asked.query, rows=table.read(written))
 
     def form(query: str, status: int = 200, **shown: table.Table | str) -> Response:
         body = render_template("sparql.html", query=query, prefixes=sorted(PREFIXES), limit=table.SHOWN, **shown)
@@ -83,13 +87,34 @@ def read_request(req: Request) -> Asked:
     return Asked(query, chosen, source.get("format") or req.args.get("format"))
 
 
-def answer(results: Results, name: str | None) -> Response:
-    """The results in the format asked for: by name, else by the Accept header; JSON and Turtle by default. 406 where none fits."""
-    forms = RDF_FORMATS if results.rdf else TABLE_FORMATS
-    form = negotiation.by_name(name, forms) if name else negotiation.by_accept(request.accept_mimetypes, forms)
-    if not isinstance(form, Format):
-        raise NotAcceptable(f"This answer can be had as {', '.join(form.media_type for form in forms)}.")
-    return Response(results.serialize(form), content_type=_content_type(form))
+def chooser(name: str | None) -> Choose:
+    """The format asked for: by name, else by the Accept header; JSON and Turtle by default. 406 where none fits."""
+    accept = request.accept_mimetypes
+
+    def choose(rdf: bool) -> Format:
+        forms = RDF_FORMATS if rdf else TABLE_FORMATS
+        form = negotiation.by_name(name, forms) if name else negotiation.by_accept(accept, forms)
+        if not isinstance(form, Format):
+            raise NotAcceptable(f"This answer can be had as {', '.join(form.media_type for form in forms)}.")
+        return form
+
+    return choose
+
+
+def still_wanted() -> Wanted:
+    """Whether the client is still there, as far as the server can tell."""
+    left = request.environ.get("waitress.client_disconnected")
+    return (lambda: not left()) if left else (lambda: True)
+
+
+def answer(results: Answer) -> Response:
+    """The answer, in one piece where it is small, else piece by piece as the client takes it."""
+    content_type = _content_type(results.form)
+    if request.method == "HEAD" or not results.whole:
+        response = Response(results, content_type=content_type)
+        response.call_on_close(results.close)
+        return response
+    return Response(b"".join(results), content_type=content_type)
 
 
 def _content_type(form: Format) -> str:

@@ -12,7 +12,8 @@ from flask import Flask
 from graphsvc.errors import StoreError
 from graphsvc.web.app import LARGEST_REQUEST
 
-THREADS = 8
+THREADS = 16
+"""More than queries may be evaluated and waiting by default, so that pages are served beside them."""
 
 
 def run(app: Flask, host: str, port: int, on_ready: Callable[[str], None]) -> None:
@@ -24,7 +25,9 @@ def run(app: Flask, host: str, port: int, on_ready: Callable[[str], None]) -> No
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         raise StoreError(_refused(host, port, error)) from error
-    server = waitress.create_server(app, sockets=[listening], threads=THREADS, ident=None, max_request_body_size=LARGEST_REQUEST)
+    server = waitress.create_server(
+        app, sockets=[listening], threads=THREADS, ident=None, max_request_body_size=LARGEST_REQUEST, channel_request_lookahead=1
+    )
     on_ready(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/")
     try:
         server.run()

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
+from graphsvc.store.foreign import Queries
 from graphsvc.web import things, wording
 from graphsvc.web.things import Thing, Things
 
@@ -30,6 +31,7 @@ class Site:
 
     settings: Settings
     view: View
+    foreign: Queries
 
     @cached_property
     def things(self) -> Things:

@@ -1,0 +1,148 @@
+"""A started server, with queries that would never end: they are stopped, and everybody else is served meanwhile."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from graphsvc.store.base import FORMATS
+from graphsvc.store.embedded import EmbeddedStore
+
+ENDLESS = "SELECT ?a { ?a g:order ?n . ?b g:order ?m . ?c g:order ?o . ?d g:order ?p . FILTER (?n + ?m + ?o + ?p = -1) }"
+PROGRAM = """
+import sys
+from contextlib import closing
+from pathlib import Path
+from graphsvc import settings
+from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.store.pool import Pool
+from graphsvc.web import serve
+from graphsvc.web.app import create_app
+found = settings.load()
+store = EmbeddedStore(found.store)
+with closing(Pool(store, found.limits)) as pool:
+    app = create_app(found, store.view(), None, pool)
+    serve.run(app, "127.0.0.1", 0, lambda address: print(address, flush=True))
+"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    folder = tmp_path_factory.mktemp("bounds") / "store"
+    orders = "".join(f"<http://e/{number}> <https://graphsvc.example/def#order> {number} .\n" for number in range(2_000))
+    with EmbeddedStore(folder).writer() as writer:
+        writer.replace_graph("http://e/graph", orders.encode(), FORMATS["ttl"])
+    limits = {"GRAPHSVC_QUERY_SECONDS": "1", "GRAPHSVC_QUERY_PROCESSES": "2", "GRAPHSVC_QUERY_RESULT": "4"}
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM], env={**os.environ, **limits, "GRAPHSVC_STORE": str(folder)}, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    yield process.stdout.readline().strip(), process
+    process.terminate()
+    process.wait(10)
+
+
+def get(address: str, sparql: str) -> tuple[int, bytes]:
+    try:
+        with urllib.request.urlopen(f"{address}sparql?query={quote(sparql)}", timeout=20) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        told = error.headers["Content-Type"] == "application/problem+json" and error.headers["Retry-After"]
+        return error.code if told else 0, error.read()
+
+
+def test_a_query_beyond_its_time_gets_503_and_others_are_served(server: tuple[str, subprocess.Popen[str]]) -> None:
+    address, _ = server
+    answers: list[tuple[int, bytes]] = []
+    threads = [threading.Thread(target=lambda: answers.append(get(address, ENDLESS))) for _ in range(1)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.2)
+    begin = time.monotonic()
+    assert get(address, "ASK {}")[0] == 200
+    with urllib.request.urlopen(urllib.request.Request(address + "sparql", headers={"Accept": "text/html"}), timeout=5) as form:
+        assert form.status == 200
+    assert time.monotonic() - begin < 0.9
+    assert threads[0].is_alive()
+    for thread in threads:
+        thread.join()
+    status, body = answers[0]
+    problem = json.loads(body)
+    assert (status, problem["status"]) == (503, 503)
+    assert "longer than 1 seconds" in problem["detail"]
+
+
+def test_a_large_answer_streams_and_one_too_large_breaks_off(server: tuple[str, subprocess.Popen[str]]) -> None:
+    address, _ = server
+    status, body = get(address, "SELECT * { ?a g:order ?n . ?b g:order ?m } LIMIT 12000")
+    assert status == 200
+    assert len(body) > 1 << 20
+    assert len(json.loads(body)["results"]["bindings"]) == 12_000
+    with pytest.raises(Exception, match="IncompleteRead"):
+        get(address, "SELECT * { ?a g:order ?n . ?b g:order ?m }")
+    assert get(address, "ASK {}")[0] == 200
+
+
+def test_the_query_of_a_client_that_leaves_is_stopped(server: tuple[str, subprocess.Popen[str]]) -> None:
+    address, process = server
+    host, port = re.search(r"//(.*):(\d+)/", address).groups()  # type: ignore[union-attr]
+    before = workers(process.pid)
+    assert len(before) == 2
+    with socket.create_connection((host, int(port))) as client:
+        client.sendall(f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        time.sleep(0.2)
+    for _ in range(30):
+        if workers(process.pid) - before:
+            break
+        time.sleep(0.1)
+    assert len(workers(process.pid) & before) == 1
+    assert get(address, "ASK {}")[0] == 200
+
+
+def test_processes_end_with_a_server_that_is_killed(server: tuple[str, subprocess.Popen[str]]) -> None:
+    _, process = server
+    running = workers(process.pid)
+    assert running
+    process.send_signal(signal.SIGKILL)
+    process.wait(5)
+    for _ in range(50):
+        if not any(alive(worker) for worker in running):
+            return
+        time.sleep(0.1)
+    raise AssertionError(running)
+
+
+def alive(process: int) -> bool:
+    """Whether it runs; one that has ended may wait for somebody to take note."""
+    status = Path(f"/proc/{process}/status")
+    try:
+        return "State:\tZ" not in status.read_text()
+    except OSError:
+        return False
+
+
+def workers(server: int) -> set[int]:
+    """The processes that the server has started."""
+    found = set()
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            text = status.read_text()
+        except OSError:
+            continue
+        if f"\nPPid:\t{server}\n" in text:
+            found.add(int(status.parent.name))
+    return found
