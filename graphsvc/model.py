@@ -118,7 +118,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Coordination:
-    """A list 'Koordinace s dalšími aktivitami ostatních strategií'; codes as written, ``area`` the words before them."""
+    """A list 'Koordinace s dalšími aktivitami ostatních strategií'; codes as written, ``area`` the words before them.
+
+    ``code_lines`` is the line of each code, in the order of ``codes``; empty where nobody told.
+    """
 
     section: str | None
     strategy: str | None
@@ -126,6 +129,7 @@ class Coordination:
     codes: tuple[str, ...]
     locator: Locator
     area: str | None = None
+    code_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import accumulate
 
 from graphsvc.text import join_lines
 
@@ -65,6 +67,12 @@ class Cell:
     def text(self) -> str:
         """The cell as running text, words broken at a line's end joined."""
         return join_lines(piece.text for piece in self.pieces)
+
+    def lines_at(self, offsets: Iterable[int]) -> tuple[int, ...]:
+        """The lines on which the characters at these places of :attr:`text` stand."""
+        grown = accumulate((piece.text for piece in self.pieces), lambda text, more: join_lines((text, more)), initial="")
+        ends = [len(text) for text in grown][1:-1]
+        return tuple(self.pieces[bisect_right(ends, offset)].line for offset in offsets)
 
     @property
     def broken(self) -> str:

@@ -1,11 +1,15 @@
 """The lists 'Koordinace s dalšími aktivitami ostatních strategií': a strategy's name, a colon, its codes as written.
 
-Codes are separated by a comma and a space, sometimes by a full stop; inside a code stand stray spaces and commas (``D3. 5l``,
-``6.2,3``), which are kept. Words before the codes name their area (``oblast závislostí 2.1, 2.2``); ``oblast`` and ``cíl`` alone
-belong to the code.
+Codes are separated by a semicolon or by a comma and a space, sometimes by a full stop; inside a code stand stray spaces and commas
+(``D3. 5l``, ``6.2,3``), which are kept. Words before the codes name their area (``oblast závislostí 2.1, 2.2``); ``oblast`` and ``cíl``
+alone belong to the code, and so does a Roman numeral (``IX.2``).
 """
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
 
 from graphsvc import lookups
 from graphsvc.documents.base import Cell, Line
@@ -31,17 +35,27 @@ def read(section: str | None, lines: list[Line], context: Context) -> tuple[Coor
 def _list(section: str | None, label: str, lines: list[Line], context: Context) -> Coordination:
     cell = Cell.of(lines)
     context.ledger.take("coordination", cell)
-    area, codes = split_codes(Cell.of(lines[1:]).text, context.profile)
+    body = Cell.of(lines[1:])
+    area, codes = split_codes(body.text, context.profile)
     strategy = lookups.load(context.root, "strategies").resolve(label)
-    return Coordination(section, strategy, label, codes, Locator(*cell.span), area)
+    return Coordination(section, strategy, label, tuple(codes.values()), Locator(*cell.span), area, body.lines_at(codes))
 
 
-def split_codes(text: str, profile: Profile) -> tuple[str | None, tuple[str, ...]]:
-    """The area before the codes, if one is named, and the codes as written."""
+def split_codes(text: str, profile: Profile) -> tuple[str | None, dict[int, str]]:
+    """The area before the codes, if one is named, and where each code begins → the code as written."""
     found = profile.pattern("coordination_area").match(text)
     area = found["area"] if found else ""
-    rest = text[found.end() :] if found else text.lstrip("= ")
-    codes = [code.strip() for code in profile.pattern("coordination_separator").split(rest) if code and code.strip()]
+    start = found.end() if found else len(text) - len(text.lstrip("= "))
+    codes = dict(_between(profile.pattern("coordination_separator"), text, start))
     if area and profile.pattern("coordination_unit").match(area):
-        return None, tuple(f"{area} {code}" for code in codes)
-    return area or None, tuple(codes)
+        return None, {at: f"{area} {code}" for at, code in codes.items()}
+    return area or None, codes
+
+
+def _between(separator: re.Pattern[str], text: str, start: int) -> Iterator[tuple[int, str]]:
+    """Where each piece between the separators begins, and the piece without white space around it; none that is empty."""
+    for found in chain(separator.finditer(text, start), (None,)):
+        piece = text[start : found.start() if found else len(text)]
+        if piece.strip():
+            yield start + len(piece) - len(piece.lstrip()), piece.strip()
+        start = found.end() if found else len(text)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from graphsvc.model import Goal, Item, Record
 
@@ -68,4 +70,5 @@ def _coordination(record: Record) -> Iterator[str]:
     for entry in record.coordination:
         area = f" [{entry.area}]" if entry.area else ""
         yield f"coordination of {entry.section} (line {entry.locator.line}) with {entry.strategy}: {entry.label}{area}"
-        yield f"  codes: {' | '.join(entry.codes)}"
+        for line, same in groupby(zip(entry.code_lines, entry.codes, strict=True), key=itemgetter(0)):
+            yield f"  line {line}: {' | '.join(code for _, code in same)}"

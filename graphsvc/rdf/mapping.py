@@ -175,9 +175,14 @@ def _coordination(listed: Coordination, path: tuple[str, ...], scope: Scope) -> 
         yield iri, G.areaText, plain(listed.area)
     if strategy:
         yield iri, G.withStrategy, scope.terms.plan(strategy)
+    lines = {line: scope.below(*path, "source", f"line-{line}") for line in listed.code_lines}
+    for line, standing in lines.items():
+        yield iri, DERIVED, standing
+        yield from provenance.place(standing, scope.document, "codes", (line, line))
     for order, reference in enumerate(coordination.codes_of(listed, scope.context), start=1):
         node = scope.below(*path, "ref", str(order))
         yield node, G.inList, iri
-        yield from scope.reference(node, reference, order, place)
+        told = listed.code_lines[order - 1 : order]
+        yield from scope.reference(node, reference, order, lines[told[0]] if told else place)
         if section:
             yield from plain_links(section, reference)

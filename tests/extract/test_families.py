@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graphsvc.documents import txt
 from graphsvc.errors import DocumentError
 from graphsvc.extract import reader
-from graphsvc.model import Deadline, Period, Record, Service, StrategyLinks
+from graphsvc.model import Deadline, Locator, Period, Record, Service, StrategyLinks
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -352,6 +352,41 @@ def test_coordination_lists_keep_codes_as_written(root: Path) -> None:
         ("A1", "protidrogova-politika-2023-2027", None, ("oblast 5.2",)),
         ("A1", "zdravi-2023-2025", "oblast závislostí", ("2.1", "2.2")),
     ]
+
+
+def test_a_code_of_a_coordination_list_knows_its_line(root: Path) -> None:
+    text = PLAN.replace("A1.1i. A1.1k,\n", "A1.1i.\n\n A1.1k, E3.\n 2e, E1.1a\n")
+    head = 1 + text[: text.index("Strategie rozvoje Libereckého kraje2021")].count("\n")
+    first, second, third = read(text, root).coordination
+    assert dict(zip(first.codes, first.code_lines, strict=True)) == {
+        **dict.fromkeys(("D3.1a", "D3. 5l", "6.2,3", "A1.1i"), head + 1),
+        **dict.fromkeys(("A1.1k", "E3. 2e"), head + 3),
+        "E1.1a": head + 4,
+    }
+    assert first.locator == Locator(head, head + 4)
+    assert (second.code_lines, third.code_lines) == ((head + 6,), (head + 8, head + 8)), "an area or unit before the codes moves none"
+
+
+def test_a_coordination_list_may_separate_its_codes_by_semicolons(root: Path) -> None:
+    text = PLAN.replace("D3.1a, D3. 5l, 6.2,3, A1.1i. A1.1k,", "D3.1a; D3. 5l;6.2,3 ; A1.1i, A1.1k;\nE1.1a;;")
+    first = read(text, root).coordination[0]
+    assert first.codes == ("D3.1a", "D3. 5l", "6.2,3", "A1.1i", "A1.1k", "E1.1a")
+    assert [line - first.locator.line for line in first.code_lines] == [1, 1, 1, 1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("written", "area", "codes"),
+    [
+        ("= I.1, XIII.2; IX.3.", None, ("I.1", "XIII.2", "IX.3")),
+        ("= X, IX.2,", None, ("X", "IX.2")),
+        ("= oblast V.1, II.3", None, ("oblast V.1", "oblast II.3")),
+        ("= A05-01, A05-02", None, ("A05-01", "A05-02")),
+        ("= rozvoj služeb v kraji 2.1; 2.2", "rozvoj služeb v kraji", ("2.1", "2.2")),
+    ],
+)
+def test_a_roman_numeral_belongs_to_the_code_and_is_no_area(root: Path, written: str, area: str | None, codes: tuple[str, ...]) -> None:
+    last = read(PLAN.replace("= oblast závislostí 2.1, 2.2,", written), root).coordination[-1]
+    assert (last.area, last.codes) == (area, codes)
 
 
 @pytest.mark.parametrize("text", ["Obyčejný dopis bez tabulek.\n", "KARTA ROZVOJOVÉ AKTIVITY\nbez čísla\n"])

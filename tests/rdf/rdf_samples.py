@@ -76,6 +76,7 @@ _LISTS = st.builds(
     codes=st.lists(st.sampled_from(["D3.1a", "1.1", "E31o", "I.1"]) | _VALUES, max_size=4).map(tuple),
     locator=_LOCATORS,
     area=st.none() | _VALUES,
+    code_lines=st.lists(st.integers(1, 9), max_size=4).map(tuple),
 )
 RECORDS = st.builds(
     Record,

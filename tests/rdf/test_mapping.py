@@ -14,7 +14,7 @@ from rdflib import BNode, Literal, URIRef
 from graphsvc import lookups
 from graphsvc.errors import DataError
 from graphsvc.extract import reader
-from graphsvc.model import Cost, Deadline, Goal, Item, Period, Plan, Record
+from graphsvc.model import Coordination, Cost, Deadline, Goal, Item, Period, Plan, Record
 from graphsvc.rdf import mapping
 from graphsvc.rdf.index import Index
 from graphsvc.rdf.triples import integer, moment, plain, truth, year
@@ -151,6 +151,24 @@ def test_a_reference_keeps_what_is_written_and_where_beside_the_plain_link(graph
     assert of(triples, second, G.resolvesTo) == [authority]
     assert of(triples, second, G.unresolvedBecause) == [terms.concept("reasons", "placeholder")]
     assert of(triples, terms.item("sprss-2018-2020", "A01-01"), SCHEMA.agent) == [authority, osv, oz]
+
+
+def test_each_code_of_a_coordination_list_points_at_the_place_of_its_line(graph, terms):
+    listed = Coordination("A1", "srlk-2021-2027", "Strategie", ("D3.1a", "E31o", "E1.1a"), at(3, 5), code_lines=(4, 4, 5))
+    triples = graph(Record("p.txt", "action-plan", Plan("ap-ssz-2024-2025"), coordination=(listed,)), PLAN)
+    below = ("plan", "coordination", "A1", "1")
+    fourth, fifth = (terms.document(*below, "source", f"line-{line}") for line in (4, 5))
+    places = [of(triples, terms.document(*below, "ref", number), PROV.wasDerivedFrom) for number in "123"]
+    assert places == [[fourth], [fourth], [fifth]]
+    assert [of(triples, fifth, end) for end in (G.firstLine, G.lastLine, G.field)] == [[integer(5)], [integer(5)], [plain("codes")]]
+    assert of(triples, terms.document(*below), PROV.wasDerivedFrom) == [terms.document(*below, "source"), fourth, fifth]
+
+
+def test_a_code_whose_line_nobody_told_stands_where_its_list_does(graph, terms):
+    listed = Coordination("A1", "srlk-2021-2027", "Strategie", ("D3.1a", "E31o"), at(3, 5), code_lines=(4,))
+    triples = graph(Record("p.txt", "action-plan", Plan("ap-ssz-2024-2025"), coordination=(listed,)), PLAN)
+    below = ("plan", "coordination", "A1", "1")
+    assert of(triples, terms.document(*below, "ref", "2"), PROV.wasDerivedFrom) == [terms.document(*below, "source")]
 
 
 # -- evaluations
