@@ -88,10 +88,14 @@ class StrategyLinks:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One activity or measure. ``lines`` gives first and last line of each field that was read."""
+    """One activity or measure. ``lines`` gives first and last line of each field that was read.
+
+    ``code_text`` is the code as written, where the reader put it right (``A.2.4`` for the code ``A2.4``).
+    """
 
     code: str
     locator: Locator
+    code_text: str | None = None
     title: str | None = None
     goal: str | None = None
     linked_goals: tuple[str, ...] = ()

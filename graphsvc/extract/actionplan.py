@@ -147,6 +147,7 @@ def _item(goal: str, row: list[Line], context: Context) -> Item:
     return Item(
         code=code,
         locator=Locator(head.number, max([head.number, *(last for _, last in spans.values())])),
+        code_text=written if code != written else None,
         title=None if fields.is_empty(title) else title,
         goal=goal,
         deadline=fields.deadline(cells["deadline"].text),

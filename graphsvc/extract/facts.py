@@ -47,6 +47,7 @@ def _item(item: Item) -> Iterator[str]:
 
 
 def _fields(item: Item) -> Iterable[tuple[str, str]]:
+    yield "code_text", item.code_text or ""
     yield "title", item.title or ""
     yield "services", " | ".join(f"{s.name} § {s.paragraph}" for s in item.services)
     for name in _LISTS:

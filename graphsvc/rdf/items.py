@@ -58,6 +58,8 @@ class ItemWriter:
         yield iri, PPLAN.isStepOfPlan, self.scope.plan
         if item.code:
             yield iri, DCT.identifier, plain(item.code)
+        if item.code_text:
+            yield iri, G.codeText, plain(item.code_text)
         if item.title:
             fullest = self.scope.context.index.item_title(self.scope.context.plan, item.code) in {item.title, None}
             named = DCT.title if fullest or not item.code else DCT.alternative

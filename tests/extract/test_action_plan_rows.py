@@ -120,6 +120,14 @@ def test_a_malformed_code_begins_a_row_and_is_kept_as_written(root: Path, code: 
     assert second.lines["code"] == (second.locator.line, second.locator.line)
 
 
+def test_a_code_that_is_put_right_is_kept_as_written_too(root: Path) -> None:
+    record = read(root, row(), row("A.1.2"), row("A1.3"))
+    assert [(item.code, item.code_text) for item in record.items] == [("A1.1", None), ("A1.2", "A.1.2"), ("A1.3", None)]
+    line = record.items[1].locator.line
+    assert record.items[1].lines["code"] == (line, line)
+    assert [(note.locator.line, note.what) for note in record.notes if "A.1.2" in note.what] == [(line, "code A1.2 is written A.1.2")]
+
+
 def test_what_looks_like_a_malformed_code_inside_a_paragraph_begins_no_row(root: Path) -> None:
     items = read(root, row(comment=f"{COMMENT}\nA1-2\n{COMMENT}"), row("A1.2")).items
     assert [item.code for item in items] == ["A1.1", "A1.2"]

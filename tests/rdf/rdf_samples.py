@@ -43,6 +43,7 @@ _SERVICES = st.lists(st.builds(Service, _VALUES, _PARAGRAPHS), max_size=3).map(t
 ITEMS = st.builds(
     Item,
     code=_CODES,
+    code_text=st.none() | _CODES,
     locator=_LOCATORS,
     title=st.none() | _VALUES,
     goal=st.none() | _CODES,

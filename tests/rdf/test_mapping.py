@@ -139,6 +139,13 @@ def test_an_item_without_a_code_is_named_by_its_line_and_has_no_identifier(graph
     assert of(triples, item, DCT.identifier) == []
 
 
+def test_a_code_that_was_put_right_is_the_items_and_the_text_stands_beside_it(graph, terms):
+    triples = graph(one(Item("A2.4", at(24), code_text="A.2.4")), CARDS)
+    item = terms.item("sprss-2018-2020", "A2.4")
+    assert (of(triples, item, DCT.identifier), of(triples, item, G.codeText)) == ([plain("A2.4")], [plain("A.2.4")])
+    assert of(graph(one(Item("A2.4", at(24))), CARDS), item, G.codeText) == []
+
+
 def test_a_reference_keeps_what_is_written_and_where_beside_the_plain_link(graph, terms):
     item = Item("A01-01", at(1, 9), responsible=("KÚ LK / OSV + OZ", "KÚ LK / ???"), lines={"responsible": (4, 5)})
     triples = graph(one(item), CARDS)

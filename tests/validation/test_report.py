@@ -53,6 +53,17 @@ def test_a_finding_stands_at_the_line_of_its_field(view_of: ViewOf) -> None:
     assert (finding.field, finding.value, finding.locator) == ("responsible", "/", {"line": 14})
 
 
+def test_a_code_of_a_list_stands_at_its_own_line(view_of: ViewOf) -> None:
+    findings = engine.validate(view_of(EXAMPLES / "malformed-strategy-code" / "invalid-04-two-lines.ttl"), RULES).findings
+    assert [(finding.value, finding.locator["line"]) for finding in findings] == [("E2.a", 91), ("E31o", 92)]
+
+
+def test_a_code_that_was_put_right_is_reported_as_written(view_of: ViewOf) -> None:
+    (finding,) = engine.validate(view_of(EXAMPLES / "malformed-code" / "invalid-06-put-right.ttl"), RULES).findings
+    assert (finding.code, finding.field, finding.value, finding.locator) == ("A2.4", "code", "A.2.4", {"line": 9})
+    assert finding.message["en"].startswith("The code “A.2.4” is not written like the codes of its plan (such as [A-E]")
+
+
 def test_a_finding_stands_in_the_document_where_the_field_is_due(view_of: ViewOf) -> None:
     (finding,) = engine.validate(view_of(EXAMPLES / "missing-period" / "invalid-04-card-and-row.ttl"), RULES).findings
     assert finding.document == "cards.txt"
