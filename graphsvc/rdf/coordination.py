@@ -1,4 +1,4 @@
-"""The lists 'Koordinace s dalšími aktivitami ostatních strategií': codes of strategies whose own documents are not at hand."""
+"""The lists 'Koordinace s dalšími aktivitami ostatních strategií': codes of strategies, of which few are at hand themselves."""
 
 from __future__ import annotations
 
@@ -33,15 +33,24 @@ def codes_of(listed: Coordination, context: Context) -> list[Reference]:
 
 
 def _read(written: str, area: str | None, strategy: str | None, context: Context) -> Reading:
-    """A goal of the strategy, minted from the code where it has the form of that strategy's codes."""
-    pattern = context.index.patterns.get(strategy or "")
-    if strategy is None or pattern is None:
+    """The item or goal of the strategy that has the code; of a strategy that is not at hand, a goal minted from the code.
+
+    For that the code must have the form of the strategy's codes.
+    """
+    if strategy is None:
         return Reading(reason="list-not-known")
-    code = _normal(written, area, pattern)
+    ways = _ways(written, area)
+    at_hand = next(filter(None, (context.known(strategy, way) for way in ways)), None)
+    if at_hand:
+        return at_hand
+    pattern = context.index.patterns.get(strategy)
+    if pattern is None:
+        return Reading(reason="list-not-known")
+    code = next((way for way in ways if pattern.fullmatch(way)), None)
     if code is None:
         return Reading(reason="malformed-code")
-    if context.index.goals.get(strategy):
-        return context.goal(strategy, code)
+    if context.index.goals.get(strategy) or context.index.items.get(strategy):
+        return Reading(reason="no-such-goal")
     within = _area(area, context.resolver.lookup("strategies")[strategy])
     goal = context.resolver.terms.goal(strategy, f"{within[0]}-{code}" if within else code)
     about: tuple[Triple, ...] = (
@@ -58,8 +67,8 @@ def _read(written: str, area: str | None, strategy: str | None, context: Context
     return Reading((goal,), about=about)
 
 
-def _normal(written: str, area: str | None, pattern: re.Pattern[str]) -> str | None:
-    """The code in the form of its strategy (``D3.5l``, ``oblast 5.2``), or None.
+def _ways(written: str, area: str | None) -> tuple[str, str]:
+    """The code in the forms that strategies have (``D3.5l``; ``oblast 5.2``).
 
     White space inside a code and a full stop behind it come from the typesetting (``E1. 1b``); the word before it, that says what
     is counted, may stand once before the whole list.
@@ -67,7 +76,7 @@ def _normal(written: str, area: str | None, pattern: re.Pattern[str]) -> str | N
     worded = _WORDED.fullmatch(squeeze(written))
     word = worded["word"] if worded else (area or "").partition(" ")[0]
     code = re.sub(r"\s+", "", worded["code"] if worded else written).rstrip(".")
-    return next((way for way in (code, f"{word} {code}") if pattern.fullmatch(way)), None)
+    return code, f"{word} {code}"
 
 
 def _area(area: str | None, strategy: Concept) -> tuple[str, str] | None:

@@ -66,11 +66,15 @@ class Context:
 
     def item_or_goal(self, code: str) -> Reading:
         """An item or goal of the document's own plan."""
-        if self.index.has_item(self.plan, code):
-            return Reading((self.resolver.terms.item(self.plan, code),))
-        if self.index.has_goal(self.plan, code):
-            return Reading((self.resolver.terms.goal(self.plan, code),))
-        return Reading(reason="no-such-item" if _ITEM_CODE.search(code) else "no-such-goal")
+        return self.known(self.plan, code) or Reading(reason="no-such-item" if _ITEM_CODE.search(code) else "no-such-goal")
+
+    def known(self, plan: str, code: str) -> Reading | None:
+        """The item or goal of a plan that has the code, None where there is none."""
+        if self.index.has_item(plan, code):
+            return Reading((self.resolver.terms.item(plan, code),))
+        if self.index.has_goal(plan, code):
+            return Reading((self.resolver.terms.goal(plan, code),))
+        return None
 
 
 def of_item(item: Item, context: Context) -> list[Reference]:

@@ -3,8 +3,10 @@
 import pytest
 from rdf_samples import BASE, at
 
-from graphsvc.model import Coordination, Item, Service, StrategyLinks
+from graphsvc.model import Coordination, Item, Plan, Record, Service, StrategyLinks
 from graphsvc.rdf import coordination, references
+from graphsvc.rdf.index import Index
+from graphsvc.rdf.references import Context
 from graphsvc.rdf.vocab import CV, DCT, ELI, RDF, SCHEMA, SKOS, G
 
 
@@ -282,6 +284,35 @@ def test_a_strategy_is_found_by_its_heading(context):
 
 def test_codes_of_a_strategy_that_is_not_known_have_no_list(context):
     assert codes(context, "strategie-neznama", None, "1.1") == [("1.1", [], "list-not-known")]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "code", "target"),
+    [
+        ("ssz-2021", "I.1", "plan/ssz-2021/item/I.1"),
+        ("ssz-2021", "I. 8.", "plan/ssz-2021/item/I.8"),
+        ("ssz-2021", "X", "plan/ssz-2021/goal/X"),
+        ("sprss-2018-2020", "A05-01", "plan/sprss-2018-2020/item/A05-01"),
+        ("sprss-2018-2020", "5", "plan/sprss-2018-2020/goal/5"),
+        ("ap-ssz-2024-2025", "A1.1", "plan/ap-ssz-2024-2025/item/A1.1"),
+    ],
+)
+def test_a_code_that_the_strategy_at_hand_has_is_its_item_or_goal(context, strategy, code, target):
+    listed = Coordination("A1", strategy, "Koordinace", (code,), at(1))
+    (found,) = coordination.codes_of(listed, context("ap-ssz-2024-2025", "action-plan"))
+    assert ([below(iri) for iri in found.reading.targets], found.reading.reason, found.reading.about) == ([target], None, ())
+
+
+def test_a_strategy_of_items_alone_is_at_hand_too(resolver, root):
+    cards = Record("c.txt", "cards", Plan("sprss-2018-2020"), items=(Item("A05-01", at(1)),))
+    unlisted = Record("n.txt", "cards", Plan("sprss-2021-2023"), items=(Item("7/1", at(1)),))
+    among = Context(resolver, Index.of((cards, unlisted), root), "ap-ssz-2024-2025", "action-plan")
+    assert among.index.goals["sprss-2018-2020"] == {}
+    assert "sprss-2021-2023" not in among.index.patterns
+    unknown, malformed = codes(lambda *_: among, "sprss-2018-2020", None, "A05-02", "A5-1")
+    assert (unknown, malformed) == (("A05-02", [], "no-such-goal"), ("A5-1", [], "malformed-code"))
+    (found,) = coordination.codes_of(Coordination("A1", "sprss-2021-2023", "Koordinace", ("7/1",), at(1)), among)
+    assert [below(iri) for iri in found.reading.targets] == ["plan/sprss-2021-2023/item/7-1"]
 
 
 def test_where_the_strategys_own_goals_are_known_a_code_must_be_among_them(context):
