@@ -156,11 +156,6 @@ class ItemWriter:
             yield node, DCT.description, czech(item.narrative)
 
 
-def name_of(item: Item, occurrence: int) -> str:
-    """An item's path segment: its code; without one, its line; of a code that stands twice, the second is ``A1.1_2``.
-
-    So the places of a code that stands twice stay apart, by which a rule can tell that it does.
-    """
-    if not item.code:
-        return f"line-{item.locator.line}"
-    return segment(item.code) if occurrence == 1 else f"{segment(item.code)}_{occurrence}"
+def name_of(item: Item) -> str:
+    """An item's path segment: its code; without one, its line."""
+    return segment(item.code) if item.code else f"line-{item.locator.line}"

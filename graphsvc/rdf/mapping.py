@@ -62,10 +62,12 @@ def _all(record: Record, scope: Scope) -> Iterator[Triple]:
         yield from _goal(goal, scope)
     for number, date in record.resolution_dates.items():
         yield scope.terms.resolution(number), ELI.date_document, moment(date)
+    # Of two items of one name the second is ``A1.1_2``: their places stay apart, by which a rule can tell that a code stands twice.
     met: Counter[str] = Counter()
     for item in record.items:
-        met[item.code] += 1
-        yield from ItemWriter(scope, item, name_of(item, met[item.code])).triples()
+        name = name_of(item)
+        met[name] += 1
+        yield from ItemWriter(scope, item, name if met[name] == 1 else f"{name}_{met[name]}").triples()
     lists: Counter[str] = Counter()
     for listed in record.coordination:
         section = segment(listed.section or "")

@@ -14,7 +14,7 @@ from rdflib import BNode, Literal, URIRef
 from graphsvc import lookups
 from graphsvc.errors import DataError
 from graphsvc.extract import reader
-from graphsvc.model import Coordination, Cost, Deadline, Goal, Item, Period, Plan, Record
+from graphsvc.model import Coordination, Cost, Deadline, Goal, Item, Period, Plan, Record, Service
 from graphsvc.rdf import mapping
 from graphsvc.rdf.index import Index
 from graphsvc.rdf.triples import integer, moment, plain, truth, year
@@ -137,6 +137,15 @@ def test_an_item_without_a_code_is_named_by_its_line_and_has_no_identifier(graph
     item = terms.item("sprss-2018-2020", "line-24")
     assert of(triples, item, DCT.title) == [Literal("Bez kódu", lang="cs")]
     assert of(triples, item, DCT.identifier) == []
+
+
+def test_two_items_without_a_code_on_one_line_stay_apart(graph, terms):
+    items = tuple(Item("", at(24), services=(Service(name, None),)) for name in ("Azylové domy", "Raná péče"))
+    triples = graph(Record("t.txt", "cards", Plan("sprss-2018-2020"), items=items), CARDS)
+    said = [
+        of(triples, terms.document("cards", "item", name, "ref", "services", "1"), G.referenceText) for name in ("line-24", "line-24_2")
+    ]
+    assert said == [[plain("Azylové domy")], [plain("Raná péče")]]
 
 
 def test_a_code_that_was_put_right_is_the_items_and_the_text_stands_beside_it(graph, terms):
