@@ -70,6 +70,26 @@ def test_a_new_edition_is_checked_in_the_place_of_the_old(documents: list[Path],
     assert "uncovered-measure" in report.counts
 
 
+@pytest.mark.usefixtures("untouched")
+def test_a_code_of_a_list_is_looked_up_among_the_items_of_its_strategy(documents: list[Path], settings: Settings, tmp_path: Path) -> None:
+    draft = tmp_path / "ap.txt"
+    old = "Plán protidrogové politiky Libereckého kraje 2023-2027: \n= oblast 5.2."
+    text = documents[3].read_text(encoding="utf-8")
+    assert old in text
+    lists = "Strategie sociálního začleňování Libereckého kraje 2021+:\n= I.1; X,\n XIII.99, I-1,\n"
+    cards = "Střednědobý plán rozvoje sociálních služeb Libereckého kraje 2018-2020:\n= A05-01, A99-01"
+    draft.write_text(text.replace(old, lists + cards, 1), encoding="utf-8")
+    line = 1 + text[: text.index(old)].count("\n")
+    report = check([draft], settings, RULES, replaces="ap-ssz-2024-2025")
+    found = {(finding.rule, finding.value, finding.locator["line"] - line) for finding in report.findings if finding.code == "A2"}
+    assert {told for told in found if told[0] in ("malformed-strategy-code", "unresolved-strategy-code")} == {
+        ("malformed-strategy-code", "6.2,3", -1),
+        ("unresolved-strategy-code", "XIII.99", 2),
+        ("malformed-strategy-code", "I-1", 2),
+        ("unresolved-strategy-code", "A99-01", 4),
+    }
+
+
 UNKNOWN = {
     "cards": (0, {"Karty rozvojových aktivit - aktualizace": "Karty rozvojových aktivit 2021"}, "sprss-2018-2020"),
     "monitoring table": (1, {"(rok 2018)": "(rok 2019)"}, "sprss-2018-2020"),
