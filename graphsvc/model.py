@@ -91,6 +91,7 @@ class Item:
     """One activity or measure. ``lines`` gives first and last line of each field that was read.
 
     ``code_text`` is the code as written, where the reader put it right (``A.2.4`` for the code ``A2.4``).
+    ``programmes_in``: a field that says who pays (``funding``, ``responsible``) → those of the programmes that are named in it.
     """
 
     code: str
@@ -114,6 +115,7 @@ class Item:
     resolutions: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
+    programmes_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     places: tuple[str, ...] = ()
     narrative: str | None = None
     fulfilment: tuple[str, ...] = ()
@@ -137,6 +139,27 @@ class Coordination:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluated:
+    """The time that a monitoring report evaluates: years (``2022``, ``2023``), or the month whose state it tells (``2023-12`` twice)."""
+
+    start: str
+    end: str
+
+    def fits(self, other: Evaluated) -> bool:
+        """Whether the other may be the same time, so far as both tell it."""
+        months = {len(self.start), len(other.start)} != {4}
+        return self.end[:4] == other.end[:4] and (months or self.start == other.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A code of the plan, as written, that a document names outside its items, and the line on which it stands."""
+
+    code: str
+    locator: Locator
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something that the reader met and could not place, or put right."""
 
@@ -148,7 +171,8 @@ class Note:
 class Record:
     """All that was read out of one document. ``resolution_dates``: number of a resolution → the day that the text gives with it.
 
-    ``declared_lines``: name of a declared count → the line on which it stands.
+    ``declared_lines``: name of a declared count → the line on which it stands. ``refers_to``: the codes in notices of changes.
+    ``evaluates``: the time that the text says it evaluates.
     """
 
     document: str
@@ -157,11 +181,13 @@ class Record:
     goals: tuple[Goal, ...] = ()
     items: tuple[Item, ...] = ()
     coordination: tuple[Coordination, ...] = ()
+    refers_to: tuple[Mention, ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     declared_counts: Mapping[str, int] = field(default_factory=dict)
     declared_lines: Mapping[str, int] = field(default_factory=dict)
     resolution_dates: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    evaluates: Evaluated | None = None
     source: str | None = None
 
     def to_json(self) -> dict[str, Any]:

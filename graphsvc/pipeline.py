@@ -71,8 +71,8 @@ def source_of(record: Record, root: Path) -> Source:
     """
     if record.source is not None:
         return sources.load(root)[record.source]
-    told = record.evaluates if isinstance(record, sources.Report) else None
-    return Source(slug(Path(record.document).stem), record.document, plan_of(record), record.family, evaluates=told)
+    name = slug(Path(record.document).stem)
+    return Source(name, record.document, plan_of(record), record.family, evaluates=record.evaluates)
 
 
 def map_documents(records: Sequence[Record], root: Path, base: str, *, text: bool) -> dict[str, Iterable[Triple]]:

@@ -16,14 +16,14 @@ from rdflib import URIRef
 
 from graphsvc.benchmark import plans
 from graphsvc.benchmark.faults import Finding, Plot, plant
-from graphsvc.model import Record
+from graphsvc.model import Evaluated, Record
 from graphsvc.rdf import mapping
 from graphsvc.rdf.index import Index
 from graphsvc.rdf.terms import Terms
 from graphsvc.rdf.triples import Triple, plain, year
 from graphsvc.rdf.vocab import DCAT, DCT, RDF, SKOS, G
 from graphsvc.settings import DEFAULT_BASE
-from graphsvc.sources import Evaluated, Source
+from graphsvc.sources import Source
 from graphsvc.store import serial
 
 REGIONS = 14

@@ -12,7 +12,7 @@ from graphsvc import lookups
 from graphsvc.documents.base import Document
 from graphsvc.extract.ledger import Ledger
 from graphsvc.extract.profile import Profile
-from graphsvc.model import Coordination, Goal, Item
+from graphsvc.model import Coordination, Goal, Item, Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Parts:
     goals: tuple[Goal, ...] = ()
     items: tuple[Item, ...] = ()
     coordination: tuple[Coordination, ...] = ()
+    refers_to: tuple[Mention, ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     declared_counts: Mapping[str, int] = field(default_factory=dict)
     declared_lines: Mapping[str, int] = field(default_factory=dict)

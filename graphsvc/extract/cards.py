@@ -16,7 +16,7 @@ from graphsvc import fields
 from graphsvc.documents.base import Cell, Line, Piece
 from graphsvc.extract.base import Context, Parts, code_goal
 from graphsvc.extract.profile import Profile
-from graphsvc.model import Cost, Goal, Item, Locator
+from graphsvc.model import Cost, Goal, Item, Locator, Mention
 from graphsvc.text import natural, squeeze
 
 _VALUE_START = re.compile(r"^\s*(?:\(§\)\s*:?)?[\s:“”\"]*")
@@ -44,6 +44,7 @@ def read(context: Context) -> Parts:
     cards: list[list[_Field]] = []
     above: list[_Field | None] = []
     headings: list[_Field] = []
+    named: list[Mention] = []
     for entry in found:
         context.ledger.take(entry.name, Cell.of(entry.raw))
         if entry.name == "code":
@@ -53,6 +54,7 @@ def read(context: Context) -> Parts:
             headings.append(entry)
         elif entry.name == "amendment":
             context.ledger.note((entry.first, entry.value.span[1]), f"notice of a change: {entry.value.text}")
+            named += _named(entry, profile)
         elif cards:
             cards[-1].append(entry)
             _note_strange_labels(entry, context)
@@ -63,7 +65,13 @@ def read(context: Context) -> Parts:
     told = {code_goal(_code(card[0], profile), context.plan) for card in cards}
     goals = _goals_of_links(links, {goal for goal in told if goal}, context) + _goals_of_headings(headings, profile)
     items = (replace(_item(card, context), **_goal_above(heading, profile)) for card, heading in zip(cards, above, strict=True))
-    return Parts(goals=tuple(goals), items=tuple(items))
+    return Parts(goals=tuple(goals), items=tuple(items), refers_to=tuple(named))
+
+
+def _named(notice: _Field, profile: Profile) -> list[Mention]:
+    """The cards that a notice of a change names, each code as it is written."""
+    pattern = profile.pattern("code_in_notice")
+    return [Mention(code[0], Locator(piece.line, piece.line)) for piece in notice.value.pieces for code in pattern.finditer(piece.text)]
 
 
 def _goal_above(heading: _Field | None, profile: Profile) -> dict[str, Any]:

@@ -30,6 +30,7 @@ def render(record: Record) -> str:
         f"  title {plan.title} | date {plan.date} | approved by {plan.approved_by}",
     ]
     blocks = [head, [_goal(goal) for goal in record.goals], *([*_item(item)] for item in record.items), [*_coordination(record)]]
+    blocks.append([f"refers to {named.code} (line {named.locator.line})" for named in record.refers_to])
     blocks.append([f"abbreviation {short} = {long}" for short, long in record.abbreviations.items()])
     blocks.append([f"resolution {number} of {date}" for number, date in record.resolution_dates.items()])
     blocks.append([f"declared {name} = {number}" for name, number in record.declared_counts.items()])

@@ -30,6 +30,8 @@ _LOOKED_AT = {
     "places": ("title", "narrative", "fulfilment"),
 }
 """In which fields each kind of mention is looked for; money is also named in the columns of sources and bodies."""
+_PAYING = ("funding", "responsible")
+"""The fields that say who pays: a programme that is named there funds the item, one in the text need not."""
 
 _SERVICE_PARAGRAPH = re.compile(r"\(\s*§[^)]*\)")
 _ACT_NUMBER = re.compile(r"[Zz]ákon\w*\s+(?:[^.,;()§]{0,60}?\s)?(?:č\.|číslo)?\s*(?P<number>\d{1,3}/(?:19|20)\d\d)\s*Sb\.")
@@ -116,12 +118,15 @@ def add(item: Item, texts: Mapping[str, str], codes: re.Pattern[str], find: Find
     }
     named = {kind: {name: look[kind](texts[name]) for name in fields if texts.get(name)} for kind, fields in _LOOKED_AT.items()}
     values = {kind: tuple(unique(value for met in by_field.values() for value in met)) for kind, by_field in named.items()}
+    narrowed = _narrowed(values["programmes"], find)
+    paying = {name: [met for met in named["programmes"].get(name, ()) if met in narrowed] for name in _PAYING}
     return replace(
         item,
         refers_to=values["refers_to"],
         resolutions=values["resolutions"],
         acts=values["acts"],
-        programmes=tuple(_narrowed(values["programmes"], find)),
+        programmes=tuple(narrowed),
+        programmes_in={name: tuple(unique(met)) for name, met in paying.items() if met},
         places=values["places"],
         lines={**item.lines, **_lines(item, named)},
     )

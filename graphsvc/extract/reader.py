@@ -14,10 +14,11 @@ from graphsvc.documents.base import Cell, Document
 from graphsvc.errors import DocumentError
 from graphsvc.extract import actionplan, cards, mentions, monitoring, profile, report
 from graphsvc.extract.base import Context, Parts, code_goal
+from graphsvc.extract.evaluated import evaluated
 from graphsvc.extract.ledger import Ledger
 from graphsvc.extract.profile import Profile
 from graphsvc.fields import is_empty
-from graphsvc.model import Item, Plan, Record
+from graphsvc.model import Evaluated, Item, Plan, Record
 
 _READERS = {"cards": cards.read, "monitoring-table": monitoring.read, "strategy-report": report.read, "action-plan": actionplan.read}
 _ANY_CODE = r"\b(?:[A-Z]\d\d-\d\d|SC\d+)\b"
@@ -34,7 +35,8 @@ def read(path: Path, root: Path, plan: str | None = None) -> Record:
 def read_document(document: Document, root: Path, plan: str | None = None) -> Record:
     """The record of a document whose lines are at hand."""
     layout = profile.recognise(document, profile.load_all(root))
-    source = _source(document, layout, root)
+    time = evaluated(document.text, layout)
+    source = _source(document, layout, root, time)
     if source and plan not in (None, source.plan):
         source = None
     known = _known_plan(document, layout, source, root) if plan is None else lookups.load(root, "strategies").concepts.get(plan)
@@ -46,26 +48,27 @@ def read_document(document: Document, root: Path, plan: str | None = None) -> Re
     alone = plan is not None or known is None
     goals = cards.with_goals_of_codes(parts.goals, items, alone=alone) if layout.family == "cards" else parts.goals
     told = _plan(known, parts, context)
-    record = Record(
+    return Record(
         document=document.name,
         family=layout.family,
         plan=replace(told, id=plan) if plan else told,
         goals=goals,
         items=items,
         coordination=parts.coordination,
+        refers_to=parts.refers_to,
         abbreviations=parts.abbreviations,
         declared_counts=parts.declared_counts,
         declared_lines=parts.declared_lines,
         resolution_dates=dict(pair for item in items for pair in mentions.resolution_dates(item.narrative or "").items()),
         notes=context.ledger.finish(),
+        evaluates=time,
         source=source.id if source else None,
     )
-    return sources.with_evaluated(record, document.text)
 
 
-def _source(document: Document, layout: Profile, root: Path) -> sources.Source | None:
+def _source(document: Document, layout: Profile, root: Path, time: Evaluated | None) -> sources.Source | None:
     """The known document that this is; none where its heading says that it is about another plan, or its text about other years."""
-    source = sources.recognise(document.text, layout.family, root)
+    source = sources.recognise(document.text, layout.family, root, time)
     heading = _heading(document, layout).get("title")
     return source if not source or not heading or lookups.load(root, "strategies").resolve(heading) == source.plan else None
 
@@ -150,12 +153,10 @@ def _heading(document: Document, layout: Profile) -> dict[str, Any]:
     return {"title": text.squeeze(heading["title"]), "start": int(heading["start"]), "end": int(heading["end"])} if heading else {}
 
 
-_OWN_YEARS = re.compile(r"[Aa]kční\w* plán\w* (?P<start>\d{4})\s?[-–]\s?(?P<end>\d{4})(?![:\d])")
-
-
 def _years(context: Context) -> dict[str, Any]:
-    """The years that an action plan gives as its own in its text."""
-    found = _OWN_YEARS.search(context.document.text) if context.profile.family == "action-plan" else None
+    """The years that a document gives as its plan's own in its text, where its family does so."""
+    pattern = context.profile.patterns.get("own_years")
+    found = pattern.search(context.document.text) if pattern else None
     return {"start": int(found["start"]), "end": int(found["end"])} if found else {}
 
 

@@ -8,7 +8,7 @@ named by it. Whatever the code list knows as a whole is never split, unless it s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from graphsvc import fields
 from graphsvc.lookups import Concept, Lookup
@@ -18,23 +18,33 @@ _BREAK = re.compile(r"\s*[/+]\s*|\s+[-–—]\s+")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 
 
-def read(written: str, bodies: Lookup) -> tuple[tuple[str, ...], str | None]:
+EXPLAINED = "explained-abbreviation"
+"""The reason of a part that no code list knows, but whose abbreviation the document explains."""
+
+
+def read(written: str, bodies: Lookup, explained: Collection[str] = ()) -> tuple[tuple[str, ...], str | None]:
     """The ids of the bodies that a cell names, in its order, and why it (or a part of it) names none.
 
-    ``KÚ LK / ???`` is the authority and the reason ``placeholder``; a name that no code list knows gives ``unknown-value``.
+    ``KÚ LK / ???`` is the authority and the reason ``placeholder``; a name that no code list knows gives ``unknown-value``, unless it
+    is one of the abbreviations that are ``explained`` in the document: the weakest reason, for nothing is to be put right.
     """
     whole = bodies.resolve(written)
     if whole:
         return tuple(bodies[whole].extra.get("members", (whole,))), None
+    if written in explained:
+        return (), EXPLAINED
     if fields.is_placeholder(written):
         return (), "placeholder"
     found: list[str] = []
-    reason = None
+    reasons: list[str] = []
     for part, body in _parts(squeeze(_ASIDE.sub("", written)), bodies):
         if body:
             found.append(body)
+        elif part in explained:
+            reasons.append(EXPLAINED)
         else:
-            reason = reason or ("placeholder" if fields.is_placeholder(part) else "unknown-value")
+            reasons.append("placeholder" if fields.is_placeholder(part) else "unknown-value")
+    reason = min(reasons, key=lambda why: why == EXPLAINED, default=None)
     if not found:
         return (), reason or "unknown-value"
     containers = {container for body in found for container in _containers(bodies[body], bodies)}

@@ -123,6 +123,7 @@ class ItemWriter:
             node = self.below("ref", field, str(orders[field]))
             yield node, G.inItem, self.iri
             yield from self.scope.reference(node, reference, orders[field], places.get(field, places[provenance.WHOLE]))
+            yield from ((node, DERIVED, places[further]) for further in reference.also_in if further in places)
             yield from plain_links(self.iri, reference)
 
     def _running_text(self) -> Iterator[Triple]:

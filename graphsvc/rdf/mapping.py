@@ -14,7 +14,7 @@ from rdflib import URIRef
 
 from graphsvc.model import Coordination, Goal, Record
 from graphsvc.rdf import coordination, provenance, references
-from graphsvc.rdf.index import Index, plan_of
+from graphsvc.rdf.index import Index
 from graphsvc.rdf.items import ItemWriter, name_of
 from graphsvc.rdf.references import Context
 from graphsvc.rdf.resolve import Resolver
@@ -36,7 +36,7 @@ def statements(record: Record, source: Source, index: Index, root: Path, terms: 
     ``index`` knows what all records together have; ``root`` holds ``data/lookups``; ``text=False`` leaves out running text
     (descriptions, comments, bullets, scope notes). Raises DataError where a lookup is missing or wrong.
     """
-    context = Context(Resolver(root, terms), index, plan_of(record), record.family)
+    context = Context.of(record, Resolver(root, terms), index)
     scope = Scope(source, terms.document(source.id), context, text)
     return _all(record, scope)
 
@@ -45,8 +45,9 @@ def unresolved(records: Iterable[Record], index: Index, root: Path, terms: Terms
     """What resolved to nothing, or not wholly: (field, text as written, reason, how often), sorted."""
     found: Counter[tuple[str, str, str]] = Counter()
     for record in records:
-        context = Context(Resolver(root, terms), index, plan_of(record), record.family)
-        met = [reference for item in record.items for reference in references.of_item(item, context)]
+        context = Context.of(record, Resolver(root, terms), index)
+        met = references.of_document(record, context)
+        met += [reference for item in record.items for reference in references.of_item(item, context)]
         met += [reference for listed in record.coordination for reference in coordination.codes_of(listed, context)]
         found.update((reference.field, reference.text, reference.reading.reason) for reference in met if reference.reading.reason)
         statuses = [item.status for item in record.items if item.status]
@@ -60,6 +61,7 @@ def _all(record: Record, scope: Scope) -> Iterator[Triple]:
     yield from _plan(record, scope)
     for goal in record.goals:
         yield from _goal(goal, scope)
+    yield from _named(record, scope)
     for number, date in record.resolution_dates.items():
         yield scope.terms.resolution(number), ELI.date_document, moment(date)
     # Of two items of one name the second is ``A1.1_2``: their places stay apart, by which a rule can tell that a code stands twice.
@@ -112,6 +114,16 @@ def _stated(record: Record, scope: Scope) -> Iterator[Triple]:
         yield explained, PART_OF, scope.document
         yield explained, SKOS.notation, plain(abbreviation)
         yield explained, SKOS.prefLabel, czech(meaning)
+
+
+def _named(record: Record, scope: Scope) -> Iterator[Triple]:
+    """What the document names outside its items: references of its own."""
+    for order, reference in enumerate(references.of_document(record, scope.context), start=1):
+        node, place = scope.below("ref", reference.field, str(order)), scope.below("ref", reference.field, str(order), "source")
+        where = record.refers_to[order - 1].locator
+        yield from scope.reference(node, reference, order, place)
+        yield from provenance.place(place, scope.document, reference.field, (where.line, where.end_line))
+        yield from plain_links(scope.document, reference)
 
 
 def _plan(record: Record, scope: Scope) -> Iterator[Triple]:

@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 
-from graphsvc.model import Item, StrategyLinks
-from graphsvc.rdf.index import Index
+from graphsvc.model import Item, Record, StrategyLinks
+from graphsvc.rdf.index import Index, plan_of
 from graphsvc.rdf.resolve import Reading, Resolver
 from graphsvc.rdf.vocab import DCT, ELI, SCHEMA, G
 
@@ -38,23 +38,37 @@ _ITEM_CODE = re.compile(r"[-.]\s?\d")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One value: ``field`` of the item where it stands, ``property`` that it is about, ``text`` as written, what it names."""
+    """One value: ``field`` of the item where it stands, ``property`` that it is about, ``text`` as written, what it names.
+
+    ``also_in`` are further fields of the item in which it stands.
+    """
 
     field: str
     property: URIRef
     text: str
     reading: Reading
     as_reading: bool = False
+    also_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What resolving needs: the code lists, what exists, the document's own plan and its family."""
+    """What resolving needs: the code lists, what exists, the document's own plan, its family and the abbreviations that it explains."""
 
     resolver: Resolver
     index: Index
     plan: str
     family: str
+    explained: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, record: Record, resolver: Resolver, index: Index) -> Context:
+        """What resolving needs for one document."""
+        return cls(resolver, index, plan_of(record), record.family, frozenset(record.abbreviations))
+
+    def body(self, written: str) -> Reading:
+        """Bodies of one cell."""
+        return self.resolver.body(written, self.explained)
 
     def goal(self, plan: str | None, code: str) -> Reading:
         """A goal of a plan; of another plan no goal of which is known, the reason is ``list-not-known``."""
@@ -76,6 +90,18 @@ class Context:
             return Reading((self.resolver.terms.goal(plan, code),))
         return None
 
+    def named_item(self, code: str) -> Reading:
+        """An item of the document's own plan, by a code that may be mistyped."""
+        form = self.index.patterns.get(self.plan)
+        if self.index.has_item(self.plan, code):
+            return Reading((self.resolver.terms.item(self.plan, code),))
+        return Reading(reason="malformed-code" if form and not form.fullmatch(code) else "no-such-item")
+
+
+def of_document(record: Record, context: Context) -> list[Reference]:
+    """The cross-references of a document itself, which stand in no item of it, in the order of ``record.refers_to``."""
+    return _each("refers_to", DCT.references, (named.code for named in record.refers_to), context.named_item)
+
 
 def of_item(item: Item, context: Context) -> list[Reference]:
     """All cross-references of an item, by field and in the order written."""
@@ -85,13 +111,13 @@ def of_item(item: Item, context: Context) -> list[Reference]:
     found += _each("target_groups", DCT.audience, item.target_groups, resolver.target_group)
     found += _services(item, resolver)
     found += _responsible(item, context)
-    found += _each("cooperating", SCHEMA.participant, item.cooperating, resolver.body)
+    found += _each("cooperating", SCHEMA.participant, item.cooperating, context.body)
     found += [_funding(written, resolver) for written in item.funding]
     found += _strategy_links(item.strategy_links, context)
     found += _each("refers_to", DCT.references, item.refers_to, context.item_or_goal)
     found += _each("resolutions", G.citesResolution, item.resolutions, resolver.resolution)
     found += [replace(act, as_reading=not _NUMBERED_ACT.search(act.text)) for act in _each("acts", ELI.cites, item.acts, resolver.act)]
-    found += _each("programmes", FUNDED_BY_PROGRAMME, item.programmes, resolver.programme)
+    found += [_programme(named, item, found, resolver) for named in item.programmes]
     found += _each("places", DCT.spatial, item.places, resolver.place)
     return found
 
@@ -108,7 +134,7 @@ def _services(item: Item, resolver: Resolver) -> Iterator[Reference]:
 
 def _responsible(item: Item, context: Context) -> list[Reference]:
     resolver = context.resolver
-    bodies = _each("responsible", AGENT, item.responsible, resolver.body)
+    bodies = _each("responsible", AGENT, item.responsible, context.body)
     if context.family != TABLE_OF_SOURCES:
         return bodies
     money = any(not _is_body(body.reading) and _as_source(body, resolver).as_reading for body in bodies)
@@ -134,6 +160,22 @@ def _funding(written: str, resolver: Resolver) -> Reference:
     if programme.targets and not source.targets:
         return Reference("funding", FUNDED_BY_PROGRAMME, written, programme)
     return Reference("funding", FUNDED_FROM, written, source)
+
+
+def _programme(named: str, item: Item, found: Iterable[Reference], resolver: Resolver) -> Reference:
+    """A programme that the texts mention; it stands in a field that says who pays, too, where no value of that field says the same.
+
+    Nor where one of its calls is named there: ``v rámci OP LZZ výzva č. 87`` is money of that call.
+    """
+    reading = resolver.programme(named)
+    told = {reference.field for reference in found if {*reading.targets} & {*reference.reading.targets, *_also(reference.reading)}}
+    told |= {field for field, others in item.programmes_in.items() if {*reading.targets} & {*map(resolver.programme_of_call, others)}}
+    also_in = tuple(field for field, programmes in item.programmes_in.items() if named in programmes and field not in told)
+    return Reference("programmes", FUNDED_BY_PROGRAMME, named, reading, also_in=also_in)
+
+
+def _also(reading: Reading) -> Iterator[URIRef]:
+    return (target for _, target in reading.also)
 
 
 def _strategy_links(links: StrategyLinks | None, context: Context) -> Iterator[Reference]:

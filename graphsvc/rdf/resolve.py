@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,10 +58,10 @@ class Resolver:
         reason = self.lookup("reasons").resolve(written)
         return reason or ("placeholder" if fields.is_placeholder(written) else "unknown-value")
 
-    def body(self, written: str) -> Reading:
-        """Bodies of one cell, see :mod:`graphsvc.rdf.bodies`."""
+    def body(self, written: str, explained: Collection[str] = ()) -> Reading:
+        """Bodies of one cell, see :mod:`graphsvc.rdf.bodies`; ``explained`` are the abbreviations that its document explains."""
         named, sign = _without_sign(written)
-        found, reason = bodies.read(named, self.lookup("bodies"))
+        found, reason = bodies.read(named, self.lookup("bodies"), explained)
         if sign:
             reason = reason or "placeholder"
         if not found and reason == "unknown-value":
@@ -81,6 +81,12 @@ class Resolver:
         words = written.split(" ")
         runs = (" ".join(words[at : at + size]) for size in range(len(words), 0, -1) for at in range(len(words) - size + 1))
         return self._first_known("programmes", runs, written)
+
+    def programme_of_call(self, written: str) -> URIRef | None:
+        """The programme that a call or grant programme belongs to, where it is written as the code list does."""
+        programmes = self.lookup("programmes")
+        found = programmes.resolve(written)
+        return self._iri("programmes", programmes[found].extra["broader"]) if found and "broader" in programmes[found].extra else None
 
     def funding(self, written: str) -> Reading:
         """Funding sources; of what is not known as a whole, the parts that are. The programme of a source comes with it."""

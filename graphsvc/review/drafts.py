@@ -109,7 +109,7 @@ def _coded(rows: Iterable[Row], plans: Mapping[str, str]) -> list[Coded]:
 def _coordinated(records: Iterable[Record], index: Index, settings: Settings, terms: Terms) -> set[str]:
     found: set[str | None] = set()
     for record in records:
-        context = Context(Resolver(settings.root, terms), index, plan_of(record), record.family)
+        context = Context.of(record, Resolver(settings.root, terms), index)
         found.update(coordination.strategy_of(listed, context) for listed in record.coordination)
     return {plan for plan in found if plan}
 

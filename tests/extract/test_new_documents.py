@@ -9,8 +9,7 @@ import pytest
 from graphsvc import pipeline, sources
 from graphsvc.documents import txt
 from graphsvc.extract import reader
-from graphsvc.model import Record
-from graphsvc.sources import Evaluated
+from graphsvc.model import Evaluated, Record
 
 CARD = """
 KARTA ROZVOJOVÉ AKTIVITY
@@ -153,6 +152,15 @@ def test_an_action_plan_with_the_known_okruhy_and_other_years_is_a_new_one(root:
     assert (record.source, record.plan.id, record.plan.period_start, record.plan.period_end) == (None, None, 2026, 2027)
     assert pipeline.source_of(record, root).evaluates == Evaluated("2026", "2027")
     assert read(actions(okruh="Systémová opatření"), root).source == "ap-ssz-2024-2025-monitoring"
+
+
+def test_a_notice_of_a_change_refers_to_cards_as_it_writes_them(root: Path) -> None:
+    notice = "\n Karty aktivit: A01-01; A01:02, A09–09 – doplnění zdroje\nv kartě A07-01, § 51, rok 2014-2017, A123-45\n\n"
+    record = read(card("01-01") + notice + card("01-02") + "Popis aktivity: viz A01-03, A01:04", root)
+    line = next(number for number, text in enumerate((card("01-01") + notice).splitlines(), start=1) if "Karty aktivit" in text)
+    named = [(named.code, named.locator.line - line) for named in record.refers_to]
+    assert named == [("A01-01", 0), ("A01:02", 0), ("A09–09", 0), ("A07-01", 1)]
+    assert [item.refers_to for item in record.items] == [(), ("A01-03",)]
 
 
 def test_cards_of_a_new_plan_are_not_the_old_ones_that_they_mention(root: Path) -> None:

@@ -21,6 +21,9 @@ _NAMES = {
 }
 
 
+EXPLAINED = {"OXYZ", "Odd. KŽP"}
+
+
 @pytest.fixture(scope="module")
 def lookup() -> Lookup:
     concepts = {
@@ -76,3 +79,21 @@ def test_a_circle_of_containers_ends(lookup):
     circle = {"a": Concept("a", "a", "a", (), {"unit_of": "b"}), "b": Concept("b", "b", "b", (), {"unit_of": "a"})}
     looped = Lookup("bodies", circle, {"alfa": "a", "beta": "b"})
     assert bodies.read("alfa / gama", looped) == (("a",), "unknown-value")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected", "reason"),
+    [
+        ("OXYZ", (), "explained-abbreviation"),
+        ("KÚ LK / OXYZ", ("authority",), "explained-abbreviation"),
+        ("KÚ LK / Odd. KŽP + OSV", ("osv",), "explained-abbreviation"),
+        ("OXYZ / ???", (), "placeholder"),
+        ("KÚ LK / OXYZ + Spolek", ("authority",), "unknown-value"),
+        ("KÚ LK / oxyz", ("authority",), "unknown-value"),
+        ("KÚ LK / OSV", ("osv",), None),
+    ],
+)
+def test_an_abbreviation_that_the_document_explains_is_the_weakest_reason(written, expected, reason, lookup):
+    assert bodies.read(written, lookup, EXPLAINED) == (expected, reason)
+    if reason == "explained-abbreviation":
+        assert bodies.read(written, lookup)[1] == "unknown-value"

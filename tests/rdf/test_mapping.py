@@ -14,12 +14,12 @@ from rdflib import BNode, Literal, URIRef
 from graphsvc import lookups
 from graphsvc.errors import DataError
 from graphsvc.extract import reader
-from graphsvc.model import Coordination, Cost, Deadline, Goal, Item, Period, Plan, Record, Service
+from graphsvc.model import Coordination, Cost, Deadline, Evaluated, Goal, Item, Mention, Period, Plan, Record, Service
 from graphsvc.rdf import mapping
 from graphsvc.rdf.index import Index
 from graphsvc.rdf.triples import integer, moment, plain, truth, year
 from graphsvc.rdf.vocab import DCAT, DCT, OA, PROV, RDF, SCHEMA, SKOS, XSD, G
-from graphsvc.sources import Evaluated, Source
+from graphsvc.sources import Source
 from graphsvc.store.serial import turtle
 
 CARDS = Source("cards", "Karty", "sprss-2018-2020", "cards")
@@ -287,8 +287,10 @@ def _references_hold(triples, root, terms):
     for facts in [facts for facts in said.values() if G.CrossReference in facts[RDF.type]]:
         assert facts[G.resolvesTo] or facts[G.unresolvedBecause]
         assert facts[G.unresolvedBecause] <= reasons
-        assert [len(facts[p]) for p in (G.onProperty, G.referenceText, G.order, PROV.wasDerivedFrom)] == [1, 1, 1, 1]
+        assert [len(facts[p]) for p in (G.onProperty, G.referenceText, G.order)] == [1, 1, 1]
         assert all(said[place][G.firstLine] for place in facts[PROV.wasDerivedFrom])
+        fields = {str(name) for place in facts[PROV.wasDerivedFrom] for name in said[place][G.field]}
+        assert len(fields) == 1 or fields <= {"programmes", "item", "funding", "responsible"}
         (about,) = facts[G.onProperty]
         assert all((item, about, target) in stated for item in facts[G.inItem] for target in facts[G.resolvesTo])
 
@@ -321,6 +323,25 @@ def test_the_triples_can_be_written_and_what_is_not_resolved_is_reported(root, t
     assert all(count > 0 for *_, count in listed)
 
 
+# -- what the document itself refers to
+
+
+def test_a_document_refers_to_items_by_itself(graph, terms):
+    notice = tuple(Mention(code, at(62)) for code in ("A05-01", "A05:01", "A05-06"))
+    triples = graph(Record("one.txt", "cards", Plan("sprss-2018-2020"), refers_to=notice), CARDS)
+    document, item = terms.document("cards"), terms.item("sprss-2018-2020", "A05-01")
+    assert of(triples, document, DCT.references) == [item]
+    told = []
+    for number in (1, 2, 3):
+        node = URIRef(f"{document}/ref/refers_to/{number}")
+        (place,) = of(triples, node, PROV.wasDerivedFrom)
+        assert of(triples, node, G.inItem) == []
+        assert (of(triples, place, OA.hasSource), of(triples, place, G.firstLine)) == ([document], [integer(62)])
+        told.append((of(triples, node, G.resolvesTo), of(triples, node, G.unresolvedBecause)))
+    malformed, missing = (terms.concept("reasons", reason) for reason in ("malformed-code", "no-such-item"))
+    assert told == [([item], []), ([], [malformed]), ([], [missing])]
+
+
 # -- the five documents
 
 
@@ -333,4 +354,5 @@ def test_the_five_documents_become_graphs_whose_references_hold(documents, root,
         _references_hold(mapping.document_graph(record, source, among, root, terms, text=False), root, terms)
     reasons = [reason for _, _, reason, _ in mapping.unresolved(read, among, root, terms)]
     assert reasons.count("unknown-value") <= 3
-    assert {"no-such-goal", "no-such-item", "list-not-known"}.isdisjoint(reasons)
+    assert {"no-such-goal", "list-not-known"}.isdisjoint(reasons)
+    assert [text for _, text, reason, _ in mapping.unresolved(read, among, root, terms) if reason == "no-such-item"] == ["A05-06"]

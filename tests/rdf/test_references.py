@@ -142,6 +142,26 @@ def test_a_programme_in_the_field_of_sources_that_is_no_source_is_a_programme(co
     assert (found.property, [below(target) for target in found.reading.targets]) == (G.fundedByProgramme, ["programme/erasmus-plus"])
 
 
+def test_a_programme_within_a_source_stands_in_the_field_of_sources_too(context):
+    """``ESF v rámci OP LZZ (IOP), EU – OPZ``: the source says of OPZ what the mention says; ``DF LK`` stands in the text alone."""
+    item = Item(
+        "A02-01",
+        at(1),
+        funding=("ESF", "EU – OPZ"),
+        programmes=("OP LZZ", "IOP", "OPZ", "DF LK"),
+        programmes_in={"funding": ("OP LZZ", "IOP", "OPZ"), "responsible": ("IOP",)},
+    )
+    found = {ref.text: ref.also_in for ref in references.of_item(item, context()) if ref.field == "programmes"}
+    assert found == {"OP LZZ": ("funding",), "IOP": ("funding", "responsible"), "OPZ": (), "DF LK": ()}
+
+
+def test_where_a_call_is_named_its_programme_is_not_another_source(context):
+    names = ("OP LZZ", "OP LZZ výzva č. 87")
+    item = Item("A02-05", at(1), programmes=names, programmes_in={"funding": names, "responsible": names[:1]})
+    found = {ref.text: ref.also_in for ref in references.of_item(item, context())}
+    assert found == {"OP LZZ": ("responsible",), "OP LZZ výzva č. 87": ("funding",)}
+
+
 def test_an_unknown_call_names_the_programme_that_it_belongs_to(context):
     assert read(context(), programmes=("OPZ+ č. 999", "Výzva 2021")) == [
         ("OPZ+ č. 999", ["programme/opz-plus"], None),

@@ -132,6 +132,38 @@ def test_a_document_not_met_before_is_read_with_its_own_plan(
 
 
 @pytest.mark.usefixtures("untouched")
+def test_a_programme_within_the_sources_that_has_ended_funds_nothing(documents: list[Path], settings: Settings, tmp_path: Path) -> None:
+    """``ESF a SR v rámci OP LZZ (IOP) a LK``, in a card that begins when the expenditure of both programmes is eligible no more."""
+    before, card, after = documents[2].read_text(encoding="utf-8").partition("Císlo aktivity:\tA02-01\n")
+    assert "v rámci OP LZZ (IOP)" in after.partition("Číslo aktivity")[0]
+    draft = tmp_path / "cards.txt"
+    draft.write_text(before + card + after.replace("2014-2017", "2016-2017", 1), encoding="utf-8")
+    known, found = (check([path], settings, RULES) for path in (documents[2], draft))
+    new = {cause(finding): finding for finding in found.findings if cause(finding) not in set(map(cause, known.findings))}
+    assert {(rule, code, value) for rule, _, code, _, value in new} == {
+        ("expired-funding-programme", "A02-01", "OP LZZ"),
+        ("expired-funding-programme", "A02-01", "IOP"),
+    }
+    line = next(number for number, line in enumerate(draft.read_text("utf-8").splitlines(), start=1) if "ve výši 60,2 mil. Kč" in line)
+    assert {finding.locator["line"] for finding in new.values()} == {line}
+
+
+@pytest.mark.usefixtures("untouched")
+@pytest.mark.parametrize("explained", [False, True])
+def test_an_abbreviation_that_the_document_explains_is_known_within_a_cell(
+    explained: bool, documents: list[Path], settings: Settings, tmp_path: Path
+) -> None:
+    text = documents[3].read_text(encoding="utf-8")
+    assert text.count("\nKÚ LK / ORREP") > 0 < text.count("\nAPK  Asistent")
+    text = text.replace("\nKÚ LK / ORREP", "\nKÚ LK / OXYZ", 1)
+    draft = tmp_path / "plan.txt"
+    draft.write_text(text.replace("\nAPK  Asistent", "\nOXYZ  Odbor zkoušek\nAPK  Asistent") if explained else text, encoding="utf-8")
+    found = [(finding.rule, finding.value) for finding in check([draft], settings, RULES).findings]
+    assert len(found) > 10
+    assert (("unknown-body", "KÚ LK / OXYZ") in found) is not explained
+
+
+@pytest.mark.usefixtures("untouched")
 def test_a_report_of_another_year_is_judged_by_its_own_time(documents: list[Path], settings: Settings, tmp_path: Path) -> None:
     """Deadlines that lay ahead in 2023 have passed in 2025; the figures that the report states are compared with its own statuses."""
     text = documents[4].read_text(encoding="utf-8")

@@ -32,13 +32,49 @@ def test_json_has_the_keys_that_every_report_has(view_of: ViewOf) -> None:
         "field": "code",
         "value": "A01-01",
         "message": {
-            "cs": "Kód „A01-01“ nesou v plánu sprss-2014-2017 dvě nebo více položek. Přečíslujte jednu z nich.",
-            "en": "Two or more items of the plan sprss-2014-2017 bear the code “A01-01”. Renumber one of them.",
+            "cs": "Kód „A01-01“ nesou v plánu „sprss-2014-2017“ dvě nebo více položek (další: cards.txt:30). Přečíslujte jednu z nich.",
+            "en": "Two or more items of the plan “sprss-2014-2017” bear the code “A01-01” (others: cards.txt:30). Renumber one of them.",
         },
         "locator": {"line": 10},
     }
     assert [finding["locator"]["line"] for finding in data["findings"]] == [10, 30]
     assert found.exit_code == 1
+
+
+def message(view_of: ViewOf, example: str, more: str = "", language: str = "cs") -> list[str]:
+    files = [EXAMPLES / example, *([f"@base <https://graphsvc.example/id/> . {more}"] if more else [])]
+    return [finding.message[language] for finding in engine.validate(view_of(*files), RULES).findings]
+
+
+def test_a_code_that_stands_twice_is_told_with_the_other_place(view_of: ViewOf) -> None:
+    (told,) = message(view_of, "duplicate-code/invalid-02-two-places.ttl")
+    (finding,) = engine.validate(view_of(EXAMPLES / "duplicate-code/invalid-02-two-places.ttl"), RULES).findings
+    assert finding.locator == {"line": 30}
+    assert "(další: cards.txt:10)" in told
+
+
+def test_items_of_one_title_are_told_with_each_other_alone(view_of: ViewOf) -> None:
+    found = engine.validate(view_of(EXAMPLES / "duplicate-title/invalid-01-same.ttl"), RULES).findings
+    lines = [finding.locator["line"] for finding in found]
+    assert len(set(lines)) == 2
+    assert [f"(další: cards.txt:{line})" in finding.message["cs"] for line, finding in zip(reversed(lines), found, strict=True)] == [
+        True,
+        True,
+    ]
+
+
+def test_a_message_calls_plan_and_item_by_their_titles(view_of: ViewOf) -> None:
+    example = "missing-code/invalid-01-none.ttl"
+    titles = """<plan/sprss-2014-2017> <http://purl.org/dc/terms/title> "Plán kraje"@cs, "The plan"@en ."""
+    (czech,), (english,) = (message(view_of, example, titles, language) for language in ("cs", "en"))
+    assert czech.startswith("Položka „Podpora line-10“ plánu „Plán kraje“ nemá kód.")
+    assert english.startswith("The item “Podpora line-10” of the plan “The plan” has no code.")
+    assert "plánu „sprss-2014-2017“ nemá" in message(view_of, example)[0]
+
+
+def test_numbers_beyond_an_okruh_are_told_one_by_one(view_of: ViewOf) -> None:
+    (told,) = message(view_of, "unresolved-strategy-link/invalid-01-number.ttl")
+    assert told.startswith("Položka A1.1 odkazuje u okruhu X na „1, 2, 5“, ale okruh má jen 2 opatření; přebývá 5.")
 
 
 def test_warnings_and_information_do_not_fail_a_plan(view_of: ViewOf) -> None:
