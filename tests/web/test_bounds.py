@@ -47,13 +47,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, subp
     with EmbeddedStore(folder).writer() as writer:
         writer.replace_graph("http://e/graph", orders.encode(), FORMATS["ttl"])
     limits = {"GRAPHSVC_QUERY_SECONDS": "1", "GRAPHSVC_QUERY_PROCESSES": "2", "GRAPHSVC_QUERY_RESULT": "4"}
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", PROGRAM], env={**os.environ, **limits, "GRAPHSVC_STORE": str(folder)}, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout
-    yield process.stdout.readline().strip(), process
-    process.terminate()
-    process.wait(10)
+    ) as process:
+        assert process.stdout
+        yield process.stdout.readline().strip(), process
+        process.terminate()
 
 
 def get(address: str, sparql: str) -> tuple[int, bytes]:
