@@ -27,7 +27,7 @@ def command(found: Settings, host: str | None, port: int | None) -> None:
     found = replace(found, host=host or found.host, port=found.port if port is None else port)
     store = EmbeddedStore(found.store)
     _make_ready(found, store)
-    with closing(Pool(store, found.limits)) as pool:
+    with closing(Pool(store, found.limits, found.base)) as pool:
         app = create_app(found, store.view(), catalogue.load(found), pool)
         serve.run(app, found.host, found.port, lambda address: tell(f"Ready: {address} (stop with Ctrl+C)"))
 

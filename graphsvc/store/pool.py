@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from graphsvc.errors import LimitError, QueryError, StoreError
 from graphsvc.rdf.vocab import PREFIXES
-from graphsvc.settings import Limits
+from graphsvc.settings import DEFAULT_BASE, Limits
 from graphsvc.store import wire
 from graphsvc.store.base import Dataset, Format
 from graphsvc.store.convert import node
@@ -55,9 +55,10 @@ class _Worker:
 
 
 class Pool:
-    """Processes over the state that the store has now. Has to be closed."""
+    """Processes over the state that the store has now; relative IRIs of queries are resolved against ``base``. Has to be closed."""
 
-    def __init__(self, store: EmbeddedStore, limits: Limits) -> None:
+    def __init__(self, store: EmbeddedStore, limits: Limits, base: str = DEFAULT_BASE) -> None:
+        self._base = base
         self._state, self._held = store.hold()
         self._limits = limits
         self._idle: queue.Queue[_Worker] = queue.Queue()
@@ -79,6 +80,7 @@ class Pool:
         asked = {
             "sparql": sparql,
             "prefixes": PREFIXES,
+            "base": self._base,
             "default": None if dataset.default is None else [node(name).value for name in dataset.default],
             "named": None if dataset.named is None else [node(name).value for name in dataset.named],
         }

@@ -69,6 +69,7 @@ def _answer(store: ox.Store, channel: Channel, asked: dict[str, Any]) -> None:
         answer = store.query(
             asked["sparql"],
             prefixes=asked["prefixes"],
+            base_iri=asked["base"],
             default_graph=None if asked["default"] is None else [ox.NamedNode(name) for name in asked["default"]],
             named_graphs=None if asked["named"] is None else [ox.NamedNode(name) for name in asked["named"]],
         )

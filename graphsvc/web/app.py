@@ -8,7 +8,7 @@ from graphsvc.questions.catalogue import Catalogue
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
 from graphsvc.store.foreign import Direct, Queries
-from graphsvc.web import errors, filters, neighbourhood, pages, protocol, questions, resources
+from graphsvc.web import errors, filters, freshness, neighbourhood, pages, protocol, questions, resources
 from graphsvc.web.site import Site
 
 LARGEST_REQUEST = 1_048_576
@@ -48,6 +48,7 @@ def create_app(settings: Settings, view: View, catalogue: Catalogue | None = Non
         app.register_blueprint(questions.blueprint(site, catalogue))
     app.context_processor(lambda: {**site.context(), "has_questions": catalogue is not None})
     app.after_request(_finish)
+    freshness.install(app, view.version())
     errors.install(app)
     return app
 

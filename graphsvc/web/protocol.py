@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol, query operation: GET, POST of a form, POST of a query; and the page with a form for people."""
+"""The SPARQL 1.1 Protocol, query operation: GET, POST of a form, POST of a query; what the service is; a page with a form for people."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from graphsvc.rdf.vocab import PREFIXES
 from graphsvc.store.base import FORMATS, RDF_FORMATS, TABLE_FORMATS, Dataset, Format
 from graphsvc.store.foreign import Answer, Choose, Wanted
 from graphsvc.web import negotiation, table
+from graphsvc.web.description import describe
 from graphsvc.web.site import Site
 
 EXAMPLE = """# Aktivity, které se týkají nízkoprahových zařízení pro děti a mládež (§ 62)
@@ -42,12 +43,15 @@ def blueprint(site: Site) -> Blueprint:
     protocol = Blueprint("protocol", __name__)
 
     @protocol.route("/sparql", methods=["GET", "POST"])
+    @protocol.route("/sparql/", methods=["GET", "POST"])
     def sparql() -> Response:
         asked = read_request(request)
         people = _for_people(asked)
         if asked.query is None:
             if people:
                 return form(EXAMPLE)
+            if request.method != "POST" and not set(request.args) - {"format"}:
+                return described(asked.format)
             raise BadRequest("The parameter 'query' is missing.")
         if not people:
             return answer(site.foreign.answer(asked.query, asked.dataset, chooser(asked.format), still_wanted()))
@@ -60,6 +64,10 @@ def blueprint(site: Site) -> Blueprint:
         if results.form.rdf:
             return form(asked.query, text=written.decode())
         return form(asked.query, rows=table.read(written))
+
+    def described(name: str | None) -> Response:
+        form = chooser(name)(True)
+        return Response(site.view.write(describe(site.view, request.base_url), form), content_type=_content_type(form))
 
     def form(query: str, status: int = 200, **shown: table.Table | str) -> Response:
         body = render_template("sparql.html", query=query, prefixes=sorted(PREFIXES), limit=table.SHOWN, **shown)

@@ -11,6 +11,9 @@ from graphsvc.web.app import create_app
 
 
 class Broken:
+    def version(self) -> str:
+        return "of the data"
+
     def __getattr__(self, name: str) -> object:
         raise RuntimeError("secret detail")
 

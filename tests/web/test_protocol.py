@@ -79,7 +79,8 @@ def test_a_graph_can_be_chosen(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("request_", "status", "detail"),
     [
-        ({"method": "GET"}, 400, "'query' is missing"),
+        ({"method": "POST"}, 415, "nothing"),
+        ({"method": "GET", "query_string": {"default-graph-uri": "http://e/g"}}, 400, "'query' is missing"),
         ({"method": "GET", "query_string": "query=ASK{}&query=ASK{}"}, 400, "more than once"),
         ({"method": "GET", "query_string": {"query": "SELECT * {\n ?s ?p }"}}, 400, "line 2, column"),
         ({"method": "GET", "query_string": {"query": "SELECT * { SERVICE <http://127.0.0.1/> {} }"}}, 400, "SERVICE"),

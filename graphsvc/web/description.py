@@ -1,0 +1,59 @@
+"""What the endpoint can do and what it holds, as RDF (SPARQL 1.1 Service Description): the answer to a GET without a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphsvc.store.base import RDF_FORMATS, TABLE_FORMATS, Blank, Iri, Literal, Triple, View
+
+_SD = "http://www.w3.org/ns/sparql-service-description#"
+_FORMATS = "http://www.w3.org/ns/formats/"
+_VOID_TRIPLES = Iri("http://rdfs.org/ns/void#triples")
+_TYPE = Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
+_NAMES = {
+    "json": "SPARQL_Results_JSON",
+    "xml": "SPARQL_Results_XML",
+    "csv": "SPARQL_Results_CSV",
+    "tsv": "SPARQL_Results_TSV",
+    "ttl": "Turtle",
+    "nt": "N-Triples",
+    "jsonld": "JSON-LD",
+    "rdf": "RDF_XML",
+}
+"""The formats that an answer can have, by the names that the W3C gives them."""
+
+
+def describe(view: View, endpoint: str) -> list[Triple]:
+    """The description of the service at that address, with the graphs that the view holds and their sizes."""
+    return list(_service(view, Iri(endpoint)))
+
+
+def _service(view: View, endpoint: Iri) -> Iterator[Triple]:
+    service, dataset, union = Blank("service"), Blank("dataset"), Blank("union")
+    yield Triple(service, _TYPE, _sd("Service"))
+    yield Triple(service, _sd("endpoint"), endpoint)
+    yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query"))
+    yield Triple(service, _sd("feature"), _sd("UnionDefaultGraph"))
+    for form in (*TABLE_FORMATS, *RDF_FORMATS):
+        yield Triple(service, _sd("resultFormat"), Iri(_FORMATS + _NAMES[form.name]))
+    yield Triple(service, _sd("defaultDataset"), dataset)
+    yield Triple(dataset, _TYPE, _sd("Dataset"))
+    yield Triple(dataset, _sd("defaultGraph"), union)
+    yield from _graph(union, view.size())
+    for number, (name, size) in enumerate(view.graphs().items()):
+        named, graph = Blank(f"named{number}"), Blank(f"graph{number}")
+        yield Triple(dataset, _sd("namedGraph"), named)
+        yield Triple(named, _TYPE, _sd("NamedGraph"))
+        yield Triple(named, _sd("name"), Iri(name))
+        yield Triple(named, _sd("graph"), graph)
+        yield from _graph(graph, size)
+
+
+def _graph(graph: Blank, size: int) -> Iterator[Triple]:
+    yield Triple(graph, _TYPE, _sd("Graph"))
+    yield Triple(graph, _VOID_TRIPLES, Literal(str(size), datatype=_INTEGER))
+
+
+def _sd(name: str) -> Iri:
+    return Iri(_SD + name)
