@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from kernel import filtered
 
 from graphsvc.errors import LimitError, QueryError
 from graphsvc.settings import Limits
@@ -166,6 +167,7 @@ def test_more_queries_than_may_wait_are_refused_at_once(pool: Pool) -> None:
     assert works(pool)
 
 
+@filtered
 def test_the_kernel_refuses_what_the_guard_lets_through(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graphsvc.store.pool.refuse_federation", lambda sparql: None)
     with socket.create_server(("127.0.0.1", 0)) as listening:

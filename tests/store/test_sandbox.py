@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import platform
-import subprocess
-import sys
-
 import pytest
-
-CONFINED = """
-import socket, subprocess, os, sys
-from graphsvc.store import sandbox
-assert sandbox.forbid_connections()
-"""
-pytestmark = pytest.mark.skipif(platform.system() != "Linux", reason="a filter of system calls is Linux's")
+from kernel import CONFINED, filtered, run
 
 
-def run(code: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)
-
-
+@filtered
 @pytest.mark.parametrize(
     "attempt",
     [
@@ -37,6 +24,7 @@ def test_what_would_leave_the_process_is_refused_by_the_kernel(attempt: str) -> 
     assert run("import socket, subprocess, os, sys\n" + attempt.replace("9)", "9), timeout=1")).stderr.find("PermissionError") == -1
 
 
+@filtered
 def test_the_filter_holds_for_threads_that_are_started_later() -> None:
     done = run(
         CONFINED
@@ -52,6 +40,7 @@ with concurrent.futures.ThreadPoolExecutor() as pool:
     assert done.stdout == "refused\n", done.stderr
 
 
+@filtered
 def test_sockets_that_are_open_already_go_on_working() -> None:
     done = run(
         """
