@@ -80,6 +80,8 @@ RDF_FORMATS = (
     Format("nt", "application/n-triples", True),
     Format("jsonld", "application/ld+json", True),
     Format("rdf", "application/rdf+xml", True),
+    Format("trig", "application/trig", True),
+    Format("nq", "application/n-quads", True),
 )
 FORMATS = {form.name: form for form in TABLE_FORMATS + RDF_FORMATS}
 

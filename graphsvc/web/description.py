@@ -20,6 +20,8 @@ _NAMES = {
     "nt": "N-Triples",
     "jsonld": "JSON-LD",
     "rdf": "RDF_XML",
+    "trig": "TriG",
+    "nq": "N-Quads",
 }
 """The formats that an answer can have, by the names that the W3C gives them."""
 

@@ -30,6 +30,8 @@ def test_an_item_of_two_documents_is_one_row(client: FlaskClient) -> None:
         (CONSTRUCT, None, "text/turtle"),
         (CONSTRUCT, "application/ld+json", "application/ld+json"),
         (CONSTRUCT, "application/n-triples", "application/n-triples"),
+        (CONSTRUCT, "application/n-quads", "application/n-quads"),
+        (CONSTRUCT, "application/trig, text/turtle;q=0.9", "application/trig"),
         (CONSTRUCT, "application/rdf+xml, text/turtle;q=0.9", "application/rdf+xml"),
         ("DESCRIBE <https://graphsvc.example/id/service/62>", "*/*", "text/turtle"),
     ],
