@@ -29,7 +29,7 @@ def command(found: Settings, host: str | None, port: int | None) -> None:
     _make_ready(found, store)
     with closing(Pool(store, found.limits, found.base)) as pool:
         app = create_app(found, store.view(), catalogue.load(found), pool)
-        serve.run(app, found.host, found.port, lambda address: tell(f"Ready: {address} (stop with Ctrl+C)"))
+        serve.run(app, found.host, found.port, lambda address: tell(f"Ready: {address} (stop with Ctrl+C)"), pool.most)
 
 
 def _make_ready(found: Settings, store: EmbeddedStore) -> None:

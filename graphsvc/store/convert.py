@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from graphsvc.errors import GraphsvcError, QueryError
 from graphsvc.rdf.vocab import PREFIXES
-from graphsvc.store import formats
 from graphsvc.store.base import Blank, Format, Iri, Literal, Term, Triple
+from graphsvc.store.formats import RDF
 
 
 def node(iri: str) -> ox.NamedNode:
@@ -75,4 +75,4 @@ def in_order(triples: Iterable[Triple]) -> list[Triple]:
 
 def write(triples: Iterable[ox.Triple], form: Format) -> bytes:
     """Triples in an RDF format, UTF-8, under the product's prefixes."""
-    return formats.write(triples, form, PREFIXES)
+    return ox.serialize(triples, format=RDF[form.name], prefixes=PREFIXES) or b""

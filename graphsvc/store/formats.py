@@ -1,12 +1,8 @@
-"""The engine's names of the formats, and triples written in one of them."""
+"""The engine's names of the formats. Beside the engine nothing is imported, so that a process for queries starts fast."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 import pyoxigraph as ox
-
-from graphsvc.store.base import Format
 
 RDF = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -22,8 +18,3 @@ TABLES = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
 }
-
-
-def write(triples: Iterable[ox.Triple], form: Format, prefixes: Mapping[str, str]) -> bytes:
-    """Triples in an RDF format, UTF-8, under the prefixes where the format has such."""
-    return ox.serialize(triples, format=RDF[form.name], prefixes=dict(prefixes)) or b""

@@ -63,7 +63,9 @@ class Pool:
         self._limits = limits
         self._idle: queue.Queue[_Worker] = queue.Queue()
         self._wanted: queue.Queue[bool] = queue.Queue()
-        self._waiting = threading.BoundedSemaphore(2 * limits.processes)
+        self.most = 2 * limits.processes
+        """Queries that are evaluated or wait at the same time."""
+        self._waiting = threading.BoundedSemaphore(self.most)
         self._workers: dict[int, _Worker] = {}
         self._closed = threading.Event()
         for _ in range(limits.processes):
@@ -189,9 +191,12 @@ class Streamed:
             if kind == wire.WRONG_QUERY:
                 self._done()
                 raise QueryError(explain(sparql, said.decode()))
+            if kind != wire.KIND:
+                self._done()
+                raise _unreadable(said)
             try:
                 self.form = choose(said == b"rdf")
-            except BaseException:
+            except BaseException:  # whatever it is, it is the caller's, and the process is free again
                 self._channel().send(wire.NOTHING)
                 self._done()
                 raise
@@ -235,7 +240,7 @@ class Streamed:
             return
         if kind != wire.DATA:
             self._done()
-            raise StoreError(f"The store cannot be read; build it again with 'graphsvc build': {data.decode('utf-8', 'replace')}")
+            raise _unreadable(data)
         self._sent += len(data)
         if self._sent > self._limits.result * _MB:
             self.close()
@@ -275,3 +280,7 @@ class Streamed:
         raise LimitError(
             f"The query needs more than the {self._limits.memory} MB of memory that it may have, or is nested too deeply; it was stopped"
         )
+
+
+def _unreadable(said: bytes) -> StoreError:
+    return StoreError(f"The store cannot be read; build it again with 'graphsvc build': {said.decode('utf-8', 'replace')}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from graphsvc.store.base import RDF_FORMATS, TABLE_FORMATS, Blank, Iri, Literal, Triple, View
+from graphsvc.store.base import RDF_FORMATS, TABLE_FORMATS, Blank, Iri, Literal, Triple
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
@@ -26,12 +26,8 @@ _NAMES = {
 """The formats that an answer can have, by the names that the W3C gives them."""
 
 
-def describe(view: View, endpoint: str) -> list[Triple]:
-    """The description of the service at that address, with the graphs that the view holds and their sizes."""
-    return list(_service(view, Iri(endpoint)))
-
-
-def _service(view: View, endpoint: Iri) -> Iterator[Triple]:
+def describe(endpoint: Iri, size: int, graphs: Mapping[str, int]) -> Iterator[Triple]:
+    """The description of the service at that address: how many distinct triples it holds, and how many in each graph."""
     service, dataset, union = Blank("service"), Blank("dataset"), Blank("union")
     yield Triple(service, _TYPE, _sd("Service"))
     yield Triple(service, _sd("endpoint"), endpoint)
@@ -42,14 +38,14 @@ def _service(view: View, endpoint: Iri) -> Iterator[Triple]:
     yield Triple(service, _sd("defaultDataset"), dataset)
     yield Triple(dataset, _TYPE, _sd("Dataset"))
     yield Triple(dataset, _sd("defaultGraph"), union)
-    yield from _graph(union, view.size())
-    for number, (name, size) in enumerate(view.graphs().items()):
+    yield from _graph(union, size)
+    for number, (name, triples) in enumerate(graphs.items()):
         named, graph = Blank(f"named{number}"), Blank(f"graph{number}")
         yield Triple(dataset, _sd("namedGraph"), named)
         yield Triple(named, _TYPE, _sd("NamedGraph"))
         yield Triple(named, _sd("name"), Iri(name))
         yield Triple(named, _sd("graph"), graph)
-        yield from _graph(graph, size)
+        yield from _graph(graph, triples)
 
 
 def _graph(graph: Blank, size: int) -> Iterator[Triple]:

@@ -22,8 +22,8 @@ def install(app: Flask, data: str) -> None:
     @app.before_request
     def known() -> Response | None:
         tag = _tag(data)
-        if tag is None or not request.if_none_match.contains_weak(tag):
-            return None
+        if tag is None or request.if_none_match.star_tag or not request.if_none_match.contains_weak(tag):
+            return None  # whether there is anything at all at the address (*) is known only afterwards
         answer = Response(status=304)
         answer.set_etag(tag, weak=True)
         return answer
@@ -34,6 +34,8 @@ def install(app: Flask, data: str) -> None:
         if tag is not None:
             answer.set_etag(tag, weak=True)
             answer.cache_control.no_cache = True  # kept, but asked for again: the data may have changed
+            if request.if_none_match.star_tag:
+                answer.make_conditional(request)
         return answer
 
 

@@ -21,7 +21,8 @@ def blueprint(site: Site) -> Blueprint:
 
     @pages.get("/")
     def start() -> str:
-        counted, size, graphs = overview.read(site.view, site.things), site.view.size(), site.view.graphs()
+        size, graphs = site.sizes
+        counted = overview.read(site.view, site.things)
         return render_template("start.html", overview=counted, size=size, graphs=graphs, examples=EXAMPLES)
 
     @pages.get("/search")

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest, Forbidden, NotAcceptable, Unsupporte
 
 from graphsvc.errors import LimitError, QueryError
 from graphsvc.rdf.vocab import PREFIXES
-from graphsvc.store.base import FORMATS, RDF_FORMATS, TABLE_FORMATS, Dataset, Format
+from graphsvc.store.base import FORMATS, RDF_FORMATS, TABLE_FORMATS, Dataset, Format, Iri
 from graphsvc.store.foreign import Answer, Choose, Wanted
 from graphsvc.web import negotiation, table
 from graphsvc.web.description import describe
@@ -24,6 +24,8 @@ SELECT ?plan ?code ?title WHERE {
 }
 ORDER BY ?plan ?code
 """
+_LARGEST_PAGE = 16 << 20
+"""Bytes of an answer that is laid out on a page."""
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
@@ -58,7 +60,7 @@ def blueprint(site: Site) -> Blueprint:
         try:
             results = site.foreign.answer(asked.query, asked.dataset, lambda rdf: FORMATS["ttl" if rdf else "json"], still_wanted())
             with closing(results):
-                written = b"".join(results)
+                written = _for_a_page(results)
         except (QueryError, LimitError) as error:
             return form(asked.query, error.http_status, error=str(error))
         if results.form.rdf:
@@ -67,7 +69,8 @@ def blueprint(site: Site) -> Blueprint:
 
     def described(name: str | None) -> Response:
         form = chooser(name)(True)
-        return Response(site.view.write(describe(site.view, request.base_url), form), content_type=_content_type(form))
+        written = site.view.write(list(describe(Iri(request.base_url), *site.sizes)), form)
+        return Response(written, content_type=_content_type(form))
 
     def form(query: str, status: int = 200, **shown: table.Table | str) -> Response:
         body = render_template("sparql.html", query=query, prefixes=sorted(PREFIXES), limit=table.SHOWN, **shown)
@@ -123,6 +126,16 @@ def answer(results: Answer) -> Response:
         response.call_on_close(results.close)
         return response
     return Response(b"".join(results), content_type=content_type)
+
+
+def _for_a_page(results: Answer) -> bytes:
+    """The whole answer. Raises LimitError where it is more than a page can be made of."""
+    written = bytearray()
+    for piece in results:
+        written += piece
+        if len(written) > _LARGEST_PAGE:
+            raise LimitError(f"The answer is larger than {_LARGEST_PAGE >> 20} MB; add LIMIT, or choose another format than the page")
+    return bytes(written)
 
 
 def _content_type(form: Format) -> str:

@@ -12,12 +12,12 @@ from flask import Flask
 from graphsvc.errors import StoreError
 from graphsvc.web.app import LARGEST_REQUEST
 
-THREADS = 16
-"""More than queries may be evaluated and waiting by default, so that pages are served beside them."""
+THREADS = 8
+"""For pages; each query that is evaluated or waits has one beside them."""
 
 
-def run(app: Flask, host: str, port: int, on_ready: Callable[[str], None]) -> None:
-    """Serve until interrupted. ``on_ready`` is told the address once connections are accepted.
+def run(app: Flask, host: str, port: int, on_ready: Callable[[str], None], queries: int = 0) -> None:
+    """Serve until interrupted, with threads for so many queries. ``on_ready`` is told the address once connections are accepted.
 
     Raises StoreError, saying what to do, where the port cannot be had.
     """
@@ -26,7 +26,13 @@ def run(app: Flask, host: str, port: int, on_ready: Callable[[str], None]) -> No
     except OSError as error:
         raise StoreError(_refused(host, port, error)) from error
     server = waitress.create_server(
-        app, sockets=[listening], threads=THREADS, ident=None, max_request_body_size=LARGEST_REQUEST, channel_request_lookahead=1
+        app,
+        sockets=[listening],
+        threads=THREADS + queries,
+        ident=None,
+        max_request_body_size=LARGEST_REQUEST,
+        # so that it is noticed when a client leaves
+        channel_request_lookahead=1,
     )
     on_ready(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/")
     try:

@@ -34,6 +34,11 @@ class Site:
     foreign: Queries
 
     @cached_property
+    def sizes(self) -> tuple[int, Mapping[str, int]]:
+        """The number of distinct triples, and of triples in each graph, counted when first needed: the view does not change."""
+        return self.view.size(), self.view.graphs()
+
+    @cached_property
     def things(self) -> Things:
         """The names of everything, read when first needed."""
         return things.load(self.view, self.settings.base)

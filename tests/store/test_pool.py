@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from kernel import filtered
 
-from graphsvc.errors import LimitError, QueryError
+from graphsvc.errors import LimitError, QueryError, StoreError
 from graphsvc.settings import Limits
+from graphsvc.store import wire
 from graphsvc.store.base import FORMATS, WHOLE, Dataset, Format
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.pool import Pool
@@ -49,6 +50,20 @@ def choose(rdf: bool) -> Format:
 
 def ask(pool: Pool, sparql: str, dataset: Dataset = WHOLE, *, stays: bool = True) -> bytes:
     return b"".join(pool.answer(sparql, dataset, choose, lambda: stays))
+
+
+def refused(pool: Pool, said: list[str]) -> threading.Thread:
+    """An endless query on its way, which adds what is said of it in the end."""
+
+    def endless() -> None:
+        try:
+            ask(pool, ENDLESS)
+        except LimitError as error:
+            said.append(str(error))
+
+    thread = threading.Thread(target=endless)
+    thread.start()
+    return thread
 
 
 def works(pool: Pool) -> bool:
@@ -90,16 +105,8 @@ def test_a_format_that_does_not_exist_leaves_the_process_free(pool: Pool) -> Non
 
 def test_a_query_that_takes_too_long_is_stopped_in_time_and_others_go_on(pool: Pool) -> None:
     failed: list[str] = []
-
-    def endless() -> None:
-        try:
-            ask(pool, ENDLESS)
-        except LimitError as error:
-            failed.append(str(error))
-
     begin = time.monotonic()
-    thread = threading.Thread(target=endless)
-    thread.start()
+    thread = refused(pool, failed)
     assert works(pool)
     assert thread.is_alive()
     thread.join()
@@ -143,6 +150,22 @@ def test_an_answer_that_nobody_reads_to_its_end_is_stopped(pool: Pool) -> None:
     assert all(works(pool) for _ in range(4))
 
 
+def test_a_store_that_cannot_be_read_is_told_and_the_process_goes_on(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    receive = Channel.receive
+    answers = iter([(wire.WRONG_STORE, b"Input/output error")])
+
+    def broken(channel: Channel) -> tuple[bytes, bytes]:
+        receive(channel)
+        channel.send(wire.NOTHING)
+        return next(answers)
+
+    monkeypatch.setattr(Channel, "receive", broken)
+    with pytest.raises(StoreError, match="Input/output error"):
+        ask(pool, "ASK {}")
+    monkeypatch.undo()
+    assert all(works(pool) for _ in range(4))
+
+
 def test_a_query_that_is_too_long_is_refused(pool: Pool) -> None:
     with pytest.raises(QueryError, match="50000 characters"):
         ask(pool, "ASK {} #" + "x" * 50_000)
@@ -150,16 +173,7 @@ def test_a_query_that_is_too_long_is_refused(pool: Pool) -> None:
 
 def test_more_queries_than_may_wait_are_refused_at_once(pool: Pool) -> None:
     said: list[str] = []
-
-    def endless() -> None:
-        try:
-            ask(pool, ENDLESS)
-        except LimitError as error:
-            said.append(str(error))
-
-    threads = [threading.Thread(target=endless) for _ in range(2 * LIMITS.processes + 3)]
-    for thread in threads:
-        thread.start()
+    threads = [refused(pool, said) for _ in range(2 * LIMITS.processes + 3)]
     for thread in threads:
         thread.join()
     assert sum("Too many queries" in sentence for sentence in said) == 3

@@ -133,3 +133,12 @@ def test_a_browser_sees_what_is_wrong_beside_its_query(client: FlaskClient) -> N
     assert page.status_code == 400
     assert "line 1, column" in page.text
     assert "<script>" not in page.text
+
+
+def test_an_answer_too_large_for_a_page_is_had_in_other_formats(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphsvc.web.protocol._LARGEST_PAGE", 20)
+    page = client.get("/sparql", query_string={"query": SELECT}, headers={"Accept": BROWSER})
+    assert page.status_code == 503
+    assert "add LIMIT, or choose another format" in page.text
+    assert "A01-10" not in page.text
+    assert client.get("/sparql", query_string={"query": SELECT}).status_code == 200
