@@ -21,6 +21,8 @@ _DECLARATION = re.compile(rf"{_GAP}(?:BASE{_GAP}|PREFIX{_GAP}(?P<prefix>[^\s:#<>
 _FORM = re.compile(rf"{_GAP}(?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _NAME = re.compile(r"\w+")
 _TOKEN = re.compile(rf"{TOKEN.pattern}| (?P<mark> [{{}}()*] )", TOKEN.flags)
+_BACKSLASH = re.compile(r"\\\\([uU]?)|\\.")
+"""An escape in a term: of a backslash, with the ``u`` behind it, or of anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def serialise(term: Term) -> str:
     """
     if isinstance(term, Blank):
         raise QueryError(f"A blank node cannot be given to another server: {term}")
-    return str(to_ox(term)).replace("\\\\u", "\\\\\\u0075").replace("\\\\U", "\\\\\\u0055")
+    return _BACKSLASH.sub(lambda found: rf"\\\u{ord(found[1]):04X}" if found[1] else found[0], str(to_ox(term)))
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ import time
 
 import pyoxigraph
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graphsvc.errors import QueryError
@@ -73,6 +73,7 @@ terms = st.one_of(
 
 @settings(max_examples=400, deadline=None)
 @given(terms)
+@example(Literal("\\\x1f"))
 def test_a_term_is_the_same_after_it_was_written_into_a_query(term: Iri | Literal) -> None:
     sparql = "SELECT ?x { }"
     found = head(sparql)
