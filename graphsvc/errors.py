@@ -47,6 +47,13 @@ class NotFoundError(GraphsvcError):
     http_status = 404
 
 
+class FormatError(GraphsvcError):
+    """An answer is wanted in formats only that it cannot have; the message names those that it can."""
+
+    exit_code = 2
+    http_status = 406
+
+
 class LimitError(GraphsvcError):
     """A query that takes more time, memory or room than it may, or that must wait too long; the message says which, and the limit."""
 

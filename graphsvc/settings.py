@@ -69,6 +69,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     limits: Limits = Limits()
+    cache: int = 64
+    """Megabytes of answers that are kept in memory for those who ask the same again."""
     root: Path = field(default_factory=resources)
     """Folder of ``data/``, ``ontology/``, ``shapes/`` and ``queries/``."""
 

@@ -39,7 +39,8 @@ OWNERS = {
     "flask": {"web"},
     "jinja2": {"validation"},
     "openpyxl": {"validation"},
-    "waitress": {"web"},
+    "granian": {"web"},
+    "uvloop": {"web"},
     "click": {"cli", "commands"},
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import replace
 
 import click
@@ -13,9 +12,7 @@ from graphsvc.commands.findings import tell_findings
 from graphsvc.questions import catalogue
 from graphsvc.settings import LARGEST_PORT, Settings
 from graphsvc.store.embedded import EmbeddedStore
-from graphsvc.store.pool import Pool
 from graphsvc.web import serve
-from graphsvc.web.app import create_app
 
 
 @click.command("serve")
@@ -27,9 +24,7 @@ def command(found: Settings, host: str | None, port: int | None) -> None:
     found = replace(found, host=host or found.host, port=found.port if port is None else port)
     store = EmbeddedStore(found.store)
     _make_ready(found, store)
-    with closing(Pool(store, found.limits, found.base)) as pool:
-        app = create_app(found, store.view(), catalogue.load(found), pool)
-        serve.run(app, found.host, found.port, lambda address: tell(f"Ready: {address} (stop with Ctrl+C)"), pool.most)
+    serve.run(found, store, catalogue.load(found), lambda address, _: tell(f"Ready: {address} (stop with Ctrl+C)"))
 
 
 def _make_ready(found: Settings, store: EmbeddedStore) -> None:

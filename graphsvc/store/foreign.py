@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
-from graphsvc.store.base import Dataset, Format, View
+from graphsvc.errors import FormatError
+from graphsvc.store.base import RDF_FORMATS, TABLE_FORMATS, WHOLE, Dataset, Format, View
 
-Choose = Callable[[bool], Format]
-"""The format of an answer that is RDF, or is not; it may raise, and then the answer is not made."""
-Wanted = Callable[[], bool]
-"""Whether the client still waits for its answer."""
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query, and in which format its answer is wanted: one where it is a table or truth value, one where it is RDF.
+
+    None where no format that it could have is wanted. ``seconds`` is the time that it may take, None for the usual.
+    """
+
+    sparql: str
+    dataset: Dataset = WHOLE
+    table: Format | None = TABLE_FORMATS[0]
+    rdf: Format | None = RDF_FORMATS[0]
+    seconds: float | None = None
 
 
 class Answer(Protocol):
@@ -18,7 +29,7 @@ class Answer(Protocol):
 
     @property
     def form(self) -> Format:
-        """The format that was chosen."""
+        """The format that it has."""
 
     @property
     def whole(self) -> bool:
@@ -37,10 +48,10 @@ class Answer(Protocol):
 class Queries(Protocol):
     """Answers queries that people outside wrote."""
 
-    def answer(self, sparql: str, dataset: Dataset, choose: Choose, wanted: Wanted) -> Answer:
+    def answer(self, asked: Asked) -> Answer:
         """Evaluate a query. The errors of the query, and those of its evaluation up to the first piece, are raised here.
 
-        Raises QueryError (position last in its message), LimitError, StoreError, and what ``choose`` raises.
+        Raises QueryError (position last in its message), FormatError, LimitError, StoreError.
         """
 
 
@@ -71,9 +82,16 @@ class Direct:
     def __init__(self, view: View) -> None:
         self._view = view
 
-    def answer(self, sparql: str, dataset: Dataset, choose: Choose, wanted: Wanted) -> Whole:
-        """See `Queries`; the client's leaving is not noticed."""
-        del wanted
-        results = self._view.query(sparql, dataset)
-        form = choose(results.rdf)
+    def answer(self, asked: Asked) -> Whole:
+        """See `Queries`."""
+        results = self._view.query(asked.sparql, asked.dataset)
+        form = asked.rdf if results.rdf else asked.table
+        if form is None:
+            raise no_format(results.rdf)
         return Whole(form, results.serialize(form))
+
+
+def no_format(rdf: bool) -> FormatError:
+    """None of the formats that the answer can have is wanted."""
+    forms = RDF_FORMATS if rdf else TABLE_FORMATS
+    return FormatError(f"This answer can be had as {', '.join(form.media_type for form in forms)}.")

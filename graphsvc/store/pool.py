@@ -1,286 +1,342 @@
 """Queries from outside are evaluated by processes that can be killed: nothing else stops the engine (see docs/decisions/0006).
 
 A query has one process for itself until its answer is written. A process that takes too long, takes too much memory, or whose client
-has left, is killed and another one started; the others go on meanwhile.
+has left, is killed and another one started; the others go on meanwhile. Each query is asked of the state that is valid when it comes.
+
+Everything here but the start of processes belongs to one event loop; :mod:`blocking` is the door for other threads.
 """
 
 from __future__ import annotations
 
+import asyncio
+import json
 import logging
-import os
 import queue
-import socket
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Awaitable, Callable
 
 from graphsvc.errors import LimitError, QueryError, StoreError
 from graphsvc.rdf.vocab import PREFIXES
 from graphsvc.settings import DEFAULT_BASE, Limits
 from graphsvc.store import wire
-from graphsvc.store.base import Dataset, Format
+from graphsvc.store.base import FORMATS, Format
 from graphsvc.store.convert import node
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.explain import explain
-from graphsvc.store.foreign import Choose, Wanted
+from graphsvc.store.foreign import Asked, no_format
 from graphsvc.store.guard import refuse_federation
-from graphsvc.store.wire import Channel
+from graphsvc.store.process import Process, launch
 
 log = logging.getLogger(__name__)
 
-_LOOK = 0.2
-"""Seconds after which it is looked whether the client still waits."""
+Left = Callable[[], Awaitable[None]]
+"""Waits until the client has left."""
+
+WAITING = 128
+"""Queries that may wait for a process; they cost nothing but memory."""
 _WAIT = 5.0
 """Seconds that a query may wait for a process."""
+_LOOK = 0.2
+"""Seconds after which it is looked whether the client still waits: most queries are done before, and looking costs as much as they do."""
 _HELD = 1 << 20
 """Bytes of an answer that are made before the first is sent, so that what fails early fails with a status that says so."""
 _PAUSE = 1.0
 """Seconds before another attempt where a process cannot be started."""
 _MB = 1 << 20
-
-
-@dataclass(slots=True)
-class _Worker:
-    process: subprocess.Popen[bytes]
-    channel: Channel
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.channel.close()
-        self.process.wait()
+_AGAIN = 3
+"""Times that a query is asked again where the state that it was to be asked of was removed just then."""
 
 
 class Pool:
-    """Processes over the state that the store has now; relative IRIs of queries are resolved against ``base``. Has to be closed."""
+    """Processes over a store; relative IRIs of queries are resolved against ``base``. Has to be closed, by the loop that made it."""
 
     def __init__(self, store: EmbeddedStore, limits: Limits, base: str = DEFAULT_BASE) -> None:
-        self._base = base
-        self._state, self._held = store.hold()
+        self._loop = asyncio.get_running_loop()
+        self._store = store
         self._limits = limits
-        self._idle: queue.Queue[_Worker] = queue.Queue()
-        self._wanted: queue.Queue[bool] = queue.Queue()
-        self.most = 2 * limits.processes
-        """Queries that are evaluated or wait at the same time."""
-        self._waiting = threading.BoundedSemaphore(self.most)
-        self._workers: dict[int, _Worker] = {}
+        self._config = json.dumps({"memory": limits.memory * _MB, "prefixes": PREFIXES, "base": base})
+        self._idle: list[Process] = []
+        self._waiting: deque[asyncio.Future[Process]] = deque()
+        self._all: set[Process] = set()
+        self._tasks: queue.Queue[Process | None] = queue.Queue()
+        """For the keeper: a process to see to its end (None: there is none), and another one to start in its place."""
         self._closed = threading.Event()
+        self.killed = 0
+        """Processes that were stopped."""
+        store.state()
         for _ in range(limits.processes):
-            self._wanted.put(True)
+            self._tasks.put(None)
         # One thread starts all of them and lasts as long as the pool: the kernel ends a process with the thread that started it.
         self._keeper = threading.Thread(target=self._keep, name="query-processes", daemon=True)
         self._keeper.start()
 
-    def answer(self, sparql: str, dataset: Dataset, choose: Choose, wanted: Wanted) -> Streamed:
-        """See `foreign.Queries`."""
-        if len(sparql) > self._limits.length:
-            raise QueryError(f"A query may have {self._limits.length} characters, this one has {len(sparql)}")
-        refuse_federation(sparql)
-        asked = {
-            "sparql": sparql,
-            "prefixes": PREFIXES,
-            "base": self._base,
-            "default": None if dataset.default is None else [node(name).value for name in dataset.default],
-            "named": None if dataset.named is None else [node(name).value for name in dataset.named],
-        }
-        worker = self._take()
-        return Streamed(self, worker, self._limits, wanted).begin(sparql, asked, choose)
+    @property
+    def running(self) -> int:
+        """Queries that are being evaluated."""
+        return len(self._all) - len(self._idle)
 
-    def close(self) -> None:
-        """Kill what is at work and give the state up."""
+    @property
+    def alive(self) -> int:
+        """Processes that are there."""
+        return len(self._all)
+
+    async def answer(self, asked: Asked, left: Left | None = None) -> Streamed:
+        """See `foreign.Queries`; ``left`` waits for the client's leaving."""
+        if len(asked.sparql) > self._limits.length:
+            raise QueryError(f"A query may have {self._limits.length} characters, this one has {len(asked.sparql)}")
+        refuse_federation(asked.sparql)
+        question = _question(asked)
+        process = self._idle.pop() if self._idle else await self._wait()
+        answer = Streamed(self, process, self._limits, asked, left)
+        for _ in range(_AGAIN):
+            state = self._state(process)
+            if await answer.begin(wire.frame(wire.QUERY, json.dumps({**question, "state": state}).encode())):
+                return answer
+            if state == self._store.state():
+                break
+        raise answer.unreadable()
+
+    async def close(self) -> None:
+        """Kill what is at work."""
         if self._closed.is_set():
             return
         self._closed.set()
-        self._wanted.put(False)
-        self._keeper.join()
-        for worker in list(self._workers.values()):
-            worker.kill()
-        os.close(self._held)
+        self._tasks.put(None)
+        await asyncio.to_thread(self._keeper.join)
+        for process in self._all:
+            process.kill()
+        await asyncio.to_thread(self._reap)
+        for waiting in self._waiting:
+            waiting.cancel()
 
-    def give_back(self, worker: _Worker) -> None:
-        """The worker has done its work."""
-        self._waiting.release()
-        self._idle.put(worker)
+    def give_back(self, process: Process) -> None:
+        """The process has done its work."""
+        while self._waiting:
+            waiting = self._waiting.popleft()
+            if not waiting.done():
+                waiting.set_result(process)
+                return
+        self._idle.append(process)
 
-    def discard(self, worker: _Worker) -> None:
-        """The worker is to be stopped, and another one to be started."""
-        self._waiting.release()
-        worker.kill()
-        self._workers.pop(worker.process.pid, None)
-        self._wanted.put(True)
+    def discard(self, process: Process) -> None:
+        """The process is to be stopped, and another one to be started."""
+        self._all.discard(process)
+        self.killed += 1
+        process.kill()
+        self._tasks.put(process)
 
-    def _take(self) -> _Worker:
-        if not self._waiting.acquire(blocking=False):
-            raise LimitError("Too many queries are being evaluated and waiting; try again in a moment")
+    def _state(self, process: Process) -> str:
         try:
-            return self._idle.get(timeout=_WAIT)
-        except queue.Empty:
-            self._waiting.release()
+            return self._store.state()
+        except StoreError:
+            self.give_back(process)
+            raise
+
+    async def _wait(self) -> Process:
+        if len(self._waiting) >= WAITING:
+            raise LimitError("Too many queries are being evaluated and waiting; try again in a moment")
+        waiting: asyncio.Future[Process] = self._loop.create_future()
+        self._waiting.append(waiting)
+        try:
+            async with asyncio.timeout(_WAIT):
+                return await waiting
+        except TimeoutError:
             raise LimitError(f"No process was free for the query within {_WAIT:g} seconds; try again in a moment") from None
+        except asyncio.CancelledError:
+            if waiting.done() and not waiting.cancelled():
+                self.give_back(waiting.result())
+            raise
 
     def _keep(self) -> None:
+        """The keeper's work: start processes, and see to the end of those that were killed."""
         warned = False
-        while self._wanted.get() and not self._closed.is_set():
+        while not self._closed.is_set():
+            ended = self._tasks.get()
+            if ended is not None:
+                ended.wait()
             try:
-                worker, confined = self._start()
+                process = launch(self._store.state(), self._config)
             except StoreError as error:
                 log.warning("a process for queries cannot be started: %s", error)
                 self._closed.wait(_PAUSE)
-                self._wanted.put(True)
+                self._tasks.put(None)
                 continue
-            if not confined and not warned:
+            if not process.confined and not warned:
                 warned = True
                 log.warning("no filter of system calls here: the text alone tells whether a query from outside would use the network")
-            self._workers[worker.process.pid] = worker
-            self._idle.put(worker)
+            asyncio.run_coroutine_threadsafe(self._arrived(process), self._loop).result()
 
-    def _start(self) -> tuple[_Worker, bool]:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            arguments = [str(theirs.fileno()), str(self._state), str(self._limits.memory * _MB)]
-            try:
-                process = subprocess.Popen(  # noqa: S603 - this program itself, no shell
-                    [sys.executable, "-P", "-m", "graphsvc.store.worker", *arguments],
-                    pass_fds=[theirs.fileno()],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,  # the engine's last words when memory runs out
-                    env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-                )
-            except OSError as error:
-                ours.close()
-                raise StoreError(f"No process can be started: {error}") from error
-        worker = _Worker(process, Channel(ours))
-        try:
-            kind, said = worker.channel.receive()
-        except EOFError:
-            kind, said = wire.WRONG_STORE, f"it ended at once (status {process.wait()})".encode()
-        if kind != wire.READY:
-            worker.kill()
-            raise StoreError(f"The store cannot be opened for queries: {self._state} ({said.decode('utf-8', 'replace')})")
-        return worker, said == b"1"
+    async def _arrived(self, process: Process) -> None:
+        await process.connect()
+        self._all.add(process)
+        if self._closed.is_set():
+            process.kill()
+        else:
+            self.give_back(process)
+
+    def _reap(self) -> None:
+        for process in self._all:
+            process.wait()
+        while not self._tasks.empty():
+            if (killed := self._tasks.get()) is not None:
+                killed.wait()
 
 
 class Streamed:
-    """An answer that a process writes; see `foreign.Answer`."""
+    """An answer that a process writes: an asynchronous iterator of its bytes; see `foreign.Answer`."""
 
     form: Format
 
-    def __init__(self, pool: Pool, worker: _Worker, limits: Limits, wanted: Wanted) -> None:
+    def __init__(self, pool: Pool, process: Process, limits: Limits, asked: Asked, left: Left | None) -> None:
         self._pool = pool
-        self._worker: _Worker | None = worker
+        self._process: Process | None = process
         self._limits = limits
-        self._wanted = wanted
-        self._left = float(limits.seconds)
+        self._asked = asked
+        self._client = left
+        self._seconds = asked.seconds or limits.seconds
+        self._left = float(self._seconds)
+        self._loop = asyncio.get_running_loop()
+        self._timer: asyncio.TimerHandle | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._why: LimitError | None = None
+        self._said = b""
         self._sent = 0
-        self._pieces: list[bytes] = []
+        self._pieces: deque[bytes] = deque()
 
     @property
     def whole(self) -> bool:
         """Whether the first piece is all of it."""
-        return self._worker is None
+        return self._process is None
 
-    def begin(self, sparql: str, asked: Mapping[str, object], choose: Choose) -> Streamed:
-        """Ask, choose the format, and fetch the beginning."""
-        try:
-            self._channel().tell(wire.QUERY, asked)
-            kind, said = self._receive()
-            if kind == wire.WRONG_QUERY:
-                self._done()
-                raise QueryError(explain(sparql, said.decode()))
-            if kind != wire.KIND:
-                self._done()
-                raise _unreadable(said)
-            try:
-                self.form = choose(said == b"rdf")
-            except BaseException:  # whatever it is, it is the caller's, and the process is free again
-                self._channel().send(wire.NOTHING)
-                self._done()
-                raise
-            self._channel().send(wire.FORMAT, self.form.name.encode())
-            while self._worker is not None and sum(map(len, self._pieces)) < _HELD:
-                self._fetch()
-        except EOFError:
-            self._broke()
-        self._pieces = [b"".join(self._pieces)]
-        return self
+    async def begin(self, question: bytes) -> bool:
+        """Ask, and fetch the beginning; False where the state is not there any more."""
+        if self._process is None:
+            raise self._broken()
+        self._process.send(question)
+        kind, said = await self._receive()
+        if kind == wire.WRONG_STORE:
+            self._said = said
+            return False
+        if kind == wire.WRONG_QUERY:
+            self._done()
+            raise QueryError(explain(self._asked.sparql, said.decode()))
+        if not said:
+            self._done()
+            raise no_format(self._asked.table is not None)
+        self.form = FORMATS[said.decode()]
+        while self._process is not None and self._sent < _HELD:
+            await self._fetch()
+        if len(self._pieces) > 1:
+            self._pieces = deque((b"".join(self._pieces),))
+        return True
 
-    def __iter__(self) -> Iterator[bytes]:
+    def unreadable(self) -> StoreError:
+        """What is to be said where the store cannot be read; the process is free again."""
+        self._done()
+        return StoreError(f"The store cannot be read; build it again with 'graphsvc build': {self._said.decode('utf-8', 'replace')}")
+
+    def __aiter__(self) -> Streamed:
         """The answer itself."""
         return self
 
-    def __next__(self) -> bytes:
+    async def __anext__(self) -> bytes:
         """The next piece; see `foreign.Answer`."""
-        try:
-            while not self._pieces:
-                if self._worker is None:
-                    raise StopIteration
-                self._fetch()
-        except EOFError:
-            self._broke()
-        return self._pieces.pop(0)
+        while not self._pieces:
+            if self._process is None:
+                raise StopAsyncIteration
+            await self._fetch()
+        return self._pieces.popleft()
 
     def close(self) -> None:
         """Kill the process where it is not done."""
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            self._pool.discard(worker)
+        process = self._finished()
+        if process is not None:
+            self._pool.discard(process)
 
-    def __del__(self) -> None:
-        with suppress(AttributeError):
-            self.close()
-
-    def _fetch(self) -> None:
-        kind, data = self._receive()
+    async def _fetch(self) -> None:
+        kind, data = await self._receive()
         if kind == wire.END:
             self._done()
             return
         if kind != wire.DATA:
-            self._done()
-            raise _unreadable(data)
+            self._said = data
+            raise self.unreadable()
         self._sent += len(data)
         if self._sent > self._limits.result * _MB:
             self.close()
             raise LimitError(f"The answer is larger than {self._limits.result} MB; ask for less, or fetch the dump")
         self._pieces.append(data)
 
-    def _receive(self) -> tuple[bytes, bytes]:
-        """The next frame, waited for while there is time and the client waits. Raises LimitError when there is none left."""
-        channel = self._channel()
-        begin = time.monotonic()
-        while not channel.waits(min(_LOOK, self._left)):
-            now = time.monotonic()
-            self._left -= now - begin
-            begin = now
-            if not self._wanted():
-                self.close()
-                raise LimitError("The client has left; the query was stopped")
-            if self._left <= 0:
-                self.close()
-                raise LimitError(f"The query took longer than {self._limits.seconds} seconds and was stopped; ask for less at once")
-        self._left -= time.monotonic() - begin
-        return channel.receive()
+    async def _receive(self) -> wire.Frame:
+        """The next frame. Raises LimitError where the process was stopped or ended by itself."""
+        process = self._process
+        if process is None:
+            raise self._broken()
+        if not process.frames:
+            await self._patiently(process)
+        try:
+            return process.take()
+        except EOFError:
+            self.close()
+            raise self._broken() from None
 
-    def _channel(self) -> Channel:
-        if self._worker is None:
-            raise EOFError
-        return self._worker.channel
+    async def _patiently(self, process: Process) -> None:
+        """Wait for a frame, as long as there is time; the time in which nothing is waited for is not counted."""
+        begin = self._loop.time()
+        self._timer = self._loop.call_later(min(_LOOK, self._left), self._late, process, begin)
+        try:
+            await process.arrival()
+        except asyncio.CancelledError:  # whoever asked has given up
+            self.close()
+            raise
+        finally:
+            self._timer.cancel()
+            self._left -= self._loop.time() - begin
+
+    def _late(self, process: Process, begin: float) -> None:
+        left = self._left - (self._loop.time() - begin)
+        if left <= 0:
+            self._stop(process, f"The query took longer than {self._seconds:g} seconds and was stopped; ask for less at once")
+            return
+        self._timer = self._loop.call_later(left, self._late, process, begin)
+        if self._client is not None and self._watch is None:
+            self._watch = self._loop.create_task(self._leaving(process, self._client))
+
+    async def _leaving(self, process: Process, left: Left) -> None:
+        await left()
+        self._stop(process, "The client has left; the query was stopped")
+
+    def _stop(self, process: Process, why: str) -> None:
+        self._why = LimitError(why)
+        process.kill()
 
     def _done(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            self._pool.give_back(worker)
+        process = self._finished()
+        if process is not None:
+            self._pool.give_back(process)
 
-    def _broke(self) -> None:
-        """The process ended by itself: it had no memory left, or the query is one that the engine cannot bear."""
-        self.close()
-        raise LimitError(
+    def _finished(self) -> Process | None:
+        """The process, which this answer has no more to do with."""
+        if self._watch is not None:
+            self._watch.cancel()
+        process, self._process = self._process, None
+        return process
+
+    def _broken(self) -> LimitError:
+        """Why there is nothing more: if it was not stopped it had no memory left, or the engine cannot bear the query."""
+        return self._why or LimitError(
             f"The query needs more than the {self._limits.memory} MB of memory that it may have, or is nested too deeply; it was stopped"
         )
 
 
-def _unreadable(said: bytes) -> StoreError:
-    return StoreError(f"The store cannot be read; build it again with 'graphsvc build': {said.decode('utf-8', 'replace')}")
+def _question(asked: Asked) -> dict[str, object]:
+    """What a process is asked, but for the state. Raises QueryError for the name of a graph that is no IRI."""
+    dataset = asked.dataset
+    return {
+        "sparql": asked.sparql,
+        "default": None if dataset.default is None else [node(name).value for name in dataset.default],
+        "named": None if dataset.named is None else [node(name).value for name in dataset.named],
+        "table": asked.table.name if asked.table else "",
+        "rdf": asked.rdf.name if asked.rdf else "",
+    }

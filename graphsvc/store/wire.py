@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import struct
-from collections.abc import Mapping
-from typing import Any
 
 READY = b"R"
 """From the process: the store is open; ``1`` where the kernel keeps it from the network."""
 QUERY = b"Q"
-"""To the process: a query and its dataset (JSON)."""
+"""To the process: a query, its dataset, the state to ask, and the formats that are wanted (JSON)."""
 KIND = b"K"
-"""From the process: the query is one; ``rdf`` or ``table`` is what it gives."""
-FORMAT = b"F"
-"""To the process: the answer is wanted in that format."""
-NOTHING = b"N"
-"""To the process: the answer is not wanted."""
+"""From the process: the query is one; the name of the format that its answer comes in, empty where none is wanted for its kind."""
 DATA = b"D"
 END = b"Z"
 WRONG_QUERY = b"E"
@@ -26,6 +19,33 @@ WRONG_STORE = b"S"
 """From the process: the store cannot be read (the engine's words)."""
 
 _HEAD = struct.Struct("!cI")
+Frame = tuple[bytes, bytes]
+
+
+def frame(kind: bytes, payload: bytes = b"") -> bytes:
+    """A frame as it is sent."""
+    return _HEAD.pack(kind, len(payload)) + payload
+
+
+class Frames:
+    """What arrives in pieces of any size, taken apart into frames."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, data: bytes) -> list[Frame]:
+        """The frames that are complete with these bytes."""
+        data = self._rest + data if self._rest else data
+        frames, at = [], 0
+        while len(data) - at >= _HEAD.size:
+            kind, length = _HEAD.unpack_from(data, at)
+            end = at + _HEAD.size + length
+            if end > len(data):
+                break
+            frames.append((kind, data[at + _HEAD.size : end]))
+            at = end
+        self._rest = data[at:]
+        return frames
 
 
 class Channel:
@@ -36,30 +56,20 @@ class Channel:
 
     def send(self, kind: bytes, payload: bytes = b"") -> None:
         """A frame, when the other end takes it."""
-        self._end.settimeout(None)
         try:
-            self._end.sendall(_HEAD.pack(kind, len(payload)) + payload)
+            self._end.sendall(frame(kind, payload))
         except OSError as error:
             raise EOFError from error
 
-    def tell(self, kind: bytes, payload: Mapping[str, Any]) -> None:
-        """A frame with JSON."""
-        self.send(kind, json.dumps(payload).encode())
-
-    def waits(self, seconds: float) -> bool:
-        """Whether a frame is there, or comes within so many seconds; true also where the other end is gone."""
-        self._end.settimeout(max(seconds, 0.001))
+    def send_all(self, frames: bytes) -> None:
+        """Frames that were made already."""
         try:
-            self._end.recv(1, socket.MSG_PEEK)
-        except TimeoutError:
-            return False
-        except OSError:
-            return True
-        return True
+            self._end.sendall(frames)
+        except OSError as error:
+            raise EOFError from error
 
     def receive(self) -> tuple[bytes, bytes]:
         """The kind and payload of the next frame."""
-        self._end.settimeout(None)
         kind, length = _HEAD.unpack(self._exactly(_HEAD.size))
         return kind, self._exactly(length)
 

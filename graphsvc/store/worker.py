@@ -1,17 +1,19 @@
 """A process that evaluates queries from outside, one at a time, on a read-only store, and can be killed at any moment.
 
-``python -m graphsvc.store.worker FD STATE MEMORY``: the socket it is talked to by, the folder of the state, bytes of memory. It imports the
-engine and little else, so that it starts in a tenth of a second.
+``python -m graphsvc.store.worker FD STATE CONFIG``: the socket it is talked to by, the folder of the state, and JSON with the bytes of
+memory that it may take, the prefixes and the base of queries. It imports the engine and little else, so that it starts fast.
 """
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
+import os
 import socket
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
@@ -27,41 +29,82 @@ CHUNK = 1 << 16
 _Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
-class _Sender(io.RawIOBase):
-    """A file that sends what is written to it."""
+class _Output(io.RawIOBase):
+    """What the engine writes to: it goes on its way in large pieces, and what is short in one call, which wakes the other end once."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, before: bytes) -> None:
         self._channel = channel
+        self._frames = before
+        self._piece = bytearray()
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: Buffer) -> int:
-        piece = bytes(data)
-        self._channel.send(wire.DATA, piece)
-        return len(piece)
+        self._piece += data
+        if len(self._piece) >= CHUNK:
+            self._send(b"")
+        return memoryview(data).nbytes
+
+    def end(self) -> None:
+        """Nothing more comes."""
+        self._send(wire.frame(wire.END))
+
+    def _send(self, after: bytes) -> None:
+        self._channel.send_all(b"".join((self._frames, wire.frame(wire.DATA, bytes(self._piece)), after)))
+        self._frames = b""
+        self._piece.clear()
+
+
+class _State:
+    """The store as of one state, whose folder stays as long as it is open."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self._held = os.open(folder, os.O_RDONLY)
+        fcntl.flock(self._held, fcntl.LOCK_SH)
+        self.store = ox.Store.read_only(folder)
+
+    def close(self) -> None:
+        del self.store
+        os.close(self._held)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Open the store, say so, and answer until the other end of the socket is closed."""
-    end, state, memory = arguments
+    end, folder, written = arguments
+    config = json.loads(written)
     channel = Channel(socket.socket(fileno=int(end)))
     sandbox.die_with_parent()
     confined = sandbox.forbid_connections()
     try:
         try:
-            store = ox.Store.read_only(state)
+            state = _State(folder)
         except (OSError, RuntimeError) as error:
             channel.send(wire.WRONG_STORE, str(error).encode())
             return
-        sandbox.limit_memory(int(memory))
+        sandbox.limit_memory(config["memory"])
         sandbox.forbid_writing()
         channel.send(wire.READY, b"1" if confined else b"0")
         while True:
             _, payload = channel.receive()
-            _answer(store, channel, json.loads(payload))
+            asked = json.loads(payload)
+            if asked["state"] != state.folder:  # it moves on with the data
+                state = _opened(channel, asked["state"], state)
+            if asked["state"] == state.folder:
+                _answer(state.store, channel, {**config, **asked})
     except EOFError:
         return
+
+
+def _opened(channel: Channel, folder: str, former: _State) -> _State:
+    try:
+        state = _State(folder)
+    except (OSError, RuntimeError) as error:
+        channel.send(wire.WRONG_STORE, str(error).encode())
+        return former
+    former.close()
+    return state
 
 
 def _answer(store: ox.Store, channel: Channel, asked: dict[str, Any]) -> None:
@@ -73,23 +116,25 @@ def _answer(store: ox.Store, channel: Channel, asked: dict[str, Any]) -> None:
             default_graph=None if asked["default"] is None else [ox.NamedNode(name) for name in asked["default"]],
             named_graphs=None if asked["named"] is None else [ox.NamedNode(name) for name in asked["named"]],
         )
-        channel.send(wire.KIND, b"rdf" if isinstance(answer, ox.QueryTriples) else b"table")
-        kind, form = channel.receive()
-        if kind == wire.FORMAT:
-            _write(answer, channel, form.decode(), asked["prefixes"])
+        form = asked["rdf" if isinstance(answer, ox.QueryTriples) else "table"]
+        kind = wire.frame(wire.KIND, form.encode())
+        if form:
+            _write(answer, _Output(channel, kind), form, asked["prefixes"])
+        else:
+            channel.send_all(kind)
     except (SyntaxError, ValueError) as error:
         channel.send(wire.WRONG_QUERY, str(error).encode())
     except (OSError, RuntimeError) as error:
         channel.send(wire.WRONG_STORE, str(error).encode())
 
 
-def _write(answer: _Answer, channel: Channel, form: str, prefixes: dict[str, str]) -> None:
-    with io.BufferedWriter(_Sender(channel), CHUNK) as output:
-        if isinstance(answer, ox.QueryTriples):
-            ox.serialize(answer, output, format=RDF[form], prefixes=prefixes)
-        else:
-            answer.serialize(output, format=TABLES[form])
-    channel.send(wire.END)
+def _write(answer: _Answer, output: _Output, form: str, prefixes: dict[str, str]) -> None:
+    file = cast(IO[bytes], output)
+    if isinstance(answer, ox.QueryTriples):
+        ox.serialize(answer, file, format=RDF[form], prefixes=prefixes)
+    else:
+        answer.serialize(file, format=TABLES[form])
+    output.end()
 
 
 if __name__ == "__main__":

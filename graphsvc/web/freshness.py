@@ -11,38 +11,48 @@ import re
 from flask import Flask, Response, request
 
 from graphsvc import __version__
+from graphsvc.web.site import Site
 
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 """What makes the answers to one query differ."""
 
 
-def install(app: Flask, data: str) -> None:
-    """Tag the answers of an application over data of that version."""
+def install(app: Flask, site: Site) -> None:
+    """Tag the answers of an application over one site."""
 
     @app.before_request
     def known() -> Response | None:
-        tag = _tag(data)
-        if tag is None or request.if_none_match.star_tag or not request.if_none_match.contains_weak(tag):
+        found = _tag(site)
+        if found is None or request.if_none_match.star_tag or not request.if_none_match.contains_weak(found):
             return None  # whether there is anything at all at the address (*) is known only afterwards
         answer = Response(status=304)
-        answer.set_etag(tag, weak=True)
+        answer.set_etag(found, weak=True)
         return answer
 
     @app.after_request
     def tagged(answer: Response) -> Response:
-        tag = _tag(data) if answer.status_code == 200 else None
-        if tag is not None:
-            answer.set_etag(tag, weak=True)
+        found = _tag(site) if answer.status_code == 200 else None
+        if found is not None:
+            answer.set_etag(found, weak=True)
             answer.cache_control.no_cache = True  # kept, but asked for again: the data may have changed
             if request.if_none_match.star_tag:
                 answer.make_conditional(request)
         return answer
 
 
-def _tag(data: str) -> str | None:
-    """The tag of the answer to the request; None where there is none: files have their own, and some answers are never the same."""
-    if request.method not in ("GET", "HEAD") or request.endpoint in (None, "static") or _CHANGING.search(request.args.get("query", "")):
-        return None
-    accepted = (request.headers.get("Accept", ""), request.headers.get("Accept-Language", ""))
-    told = "\n".join((__version__, data, request.full_path, *accepted))
+def changing(query: str) -> bool:
+    """Whether the answers to a query differ though the data are the same."""
+    return bool(_CHANGING.search(query))
+
+
+def tag(version: str, address: str, accept: str, language: str) -> str:
+    """The tag of the answer that data of that version give at an address."""
+    told = "\n".join((__version__, version, address, accept, language))
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _tag(site: Site) -> str | None:
+    """The tag of the answer to the request; None where there is none: files have their own, and some answers are never the same."""
+    if request.method not in ("GET", "HEAD") or request.endpoint in (None, "static") or changing(request.args.get("query", "")):
+        return None
+    return tag(site.version, request.full_path, request.headers.get("Accept", ""), request.headers.get("Accept-Language", ""))

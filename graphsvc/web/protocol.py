@@ -1,161 +1,134 @@
-"""The SPARQL 1.1 Protocol, query operation: GET, POST of a form, POST of a query; what the service is; a page with a form for people."""
+"""The SPARQL 1.1 Protocol, as far as it needs no server: what a request asks for, and in which format it is answered.
+
+GET, POST of a form, POST of a query or update; datasets; ``?format=`` beside the Accept header.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import parse_qs
 
-from flask import Blueprint, Request, Response, render_template, request
-from werkzeug.exceptions import BadRequest, Forbidden, NotAcceptable, UnsupportedMediaType
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotAcceptable, UnsupportedMediaType
+from werkzeug.http import parse_accept_header, parse_options_header
 
-from graphsvc.errors import LimitError, QueryError
-from graphsvc.rdf.vocab import PREFIXES
-from graphsvc.store.base import FORMATS, RDF_FORMATS, TABLE_FORMATS, Dataset, Format, Iri
-from graphsvc.store.foreign import Answer, Choose, Wanted
-from graphsvc.web import negotiation, table
-from graphsvc.web.description import describe
-from graphsvc.web.site import Site
+from graphsvc.store.base import FORMATS, RDF_FORMATS, TABLE_FORMATS, Dataset, Format
+from graphsvc.store.foreign import Asked
+from graphsvc.web import negotiation
 
-EXAMPLE = """# Aktivity, které se týkají nízkoprahových zařízení pro děti a mládež (§ 62)
-SELECT ?plan ?code ?title WHERE {
-  ?item g:concernsService ?service ; g:ofPlan ?plan ; dct:identifier ?code ; dct:title ?title .
-  ?service skos:notation "62" .
-}
-ORDER BY ?plan ?code
-"""
-_LARGEST_PAGE = 16 << 20
-"""Bytes of an answer that is laid out on a page."""
-_FORM = "application/x-www-form-urlencoded"
-_QUERY = "application/sparql-query"
-_UPDATE = "application/sparql-update"
+PATHS = ("/sparql", "/sparql/")
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+_FIELDS = 1_000
+"""Parameters of a request, at most: each may be a graph of its dataset."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A request of the protocol: the query (None: none was sent), its dataset, and ``?format=``."""
+class Sent:
+    """A request of the protocol: a query or an update (None: neither was sent), its dataset, ``?format=``, and all parameters."""
 
     query: str | None
+    update: str | None
     dataset: Dataset
     format: str | None
+    parameters: Mapping[str, Sequence[str]]
 
 
-def blueprint(site: Site) -> Blueprint:
-    """``/sparql`` over one site."""
-    protocol = Blueprint("protocol", __name__)
+def read(method: str, query_string: str, content_type: str, body: bytes) -> Sent:
+    """The request as the protocol means it (SPARQL 1.1 Protocol, 2.1 and 2.2).
 
-    @protocol.route("/sparql", methods=["GET", "POST"])
-    @protocol.route("/sparql/", methods=["GET", "POST"])
-    def sparql() -> Response:
-        asked = read_request(request)
-        people = _for_people(asked)
-        if asked.query is None:
-            if people:
-                return form(EXAMPLE)
-            if request.method != "POST" and not set(request.args) - {"format"}:
-                return described(asked.format)
-            raise BadRequest("The parameter 'query' is missing.")
-        if not people:
-            return answer(site.foreign.answer(asked.query, asked.dataset, chooser(asked.format), still_wanted()))
-        try:
-            results = site.foreign.answer(asked.query, asked.dataset, lambda rdf: FORMATS["ttl" if rdf else "json"], still_wanted())
-            with closing(results):
-                written = _for_a_page(results)
-        except (QueryError, LimitError) as error:
-            return form(asked.query, error.http_status, error=str(error))
-        if results.form.rdf:
-            return form(asked.query, text=written.decode())
-        return form(asked.query, rows=table.read(written))
-
-    def described(name: str | None) -> Response:
-        form = chooser(name)(True)
-        written = site.view.write(list(describe(Iri(request.base_url), *site.sizes)), form)
-        return Response(written, content_type=_content_type(form))
-
-    def form(query: str, status: int = 200, **shown: table.Table | str) -> Response:
-        body = render_template("sparql.html", query=query, prefixes=sorted(PREFIXES), limit=table.SHOWN, **shown)
-        return Response(body, status=status, mimetype=negotiation.HTML)
-
-    return protocol
+    Raises werkzeug's exceptions with status 400, 405 (an update by GET) or 415 for what it does not allow.
+    """
+    address = _parameters(query_string)
+    if method != "POST":
+        if "update" in address:
+            raise MethodNotAllowed(["POST"], "An update is sent by POST.")
+        return _sent(address, _one(address, "query"), None, address)
+    media_type, options = parse_options_header(content_type)
+    if media_type == FORM:
+        form = _parameters(_utf8(body, "form"))
+        if "update" in address or "query" in address:
+            raise BadRequest("A form is sent with all its parameters in the body.")
+        query, update = _one(form, "query"), _one(form, "update")
+        if query is not None and update is not None:
+            raise BadRequest("A request is a query or an update, not both.")
+        return _sent(form, query, update, {**address, **form})
+    if media_type not in (QUERY, UPDATE):
+        raise UnsupportedMediaType(
+            f"A query is sent as {FORM} or {QUERY}, an update as {FORM} or {UPDATE}, not as: {media_type or 'nothing'}"
+        )
+    if options.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        raise UnsupportedMediaType(f"A query or update is UTF-8, not: {options['charset']}")
+    if "query" in address or "update" in address:
+        raise BadRequest("The query or update is in the body already; it stands in the address too.")
+    text = _utf8(body, "query" if media_type == QUERY else "update")
+    if media_type == QUERY:
+        return _sent(address, text, None, address)
+    return _sent(address, None, text, address)
 
 
-def read_request(req: Request) -> Asked:
-    """The request as the protocol means it (SPARQL 1.1 Protocol, 2.1). Refuses with 400, 403 (updates) or 415 what it does not allow."""
-    if req.method != "POST":
-        source, query = req.args, _one(req.args.getlist("query"))
-    elif req.mimetype == _QUERY:
-        source, query = req.args, _utf8(req.get_data())
-    elif req.mimetype == _FORM:
-        source, query = req.form, _one(req.form.getlist("query"))
-    elif req.mimetype == _UPDATE:
-        raise Forbidden("Updates are not allowed here.")
-    else:
-        raise UnsupportedMediaType(f"A query is sent as {_FORM} or {_QUERY}, not as: {req.mimetype or 'nothing'}")
-    if "update" in req.args or (req.mimetype == _FORM and "update" in req.form):
-        raise Forbidden("Updates are not allowed here.")
-    default, named = tuple(source.getlist("default-graph-uri")), tuple(source.getlist("named-graph-uri"))
-    chosen = Dataset(default, named) if default or named else Dataset()
-    return Asked(query, chosen, source.get("format") or req.args.get("format"))
+def asked(sent: Sent, accept: str) -> Asked:
+    """The query, and the formats that its answer may have. Raises NotAcceptable (406), ParameterError for an unknown ``?format=``."""
+    table, rdf = formats(sent.format, accept)
+    return Asked(sent.query or "", sent.dataset, table, rdf)
 
 
-def chooser(name: str | None) -> Choose:
-    """The format asked for: by name, else by the Accept header; JSON and Turtle by default. 406 where none fits."""
-    accept = request.accept_mimetypes
-
-    def choose(rdf: bool) -> Format:
-        forms = RDF_FORMATS if rdf else TABLE_FORMATS
-        form = negotiation.by_name(name, forms) if name else negotiation.by_accept(accept, forms)
-        if not isinstance(form, Format):
-            raise NotAcceptable(f"This answer can be had as {', '.join(form.media_type for form in forms)}.")
-        return form
-
-    return choose
-
-
-def still_wanted() -> Wanted:
-    """Whether the client is still there, as far as the server can tell."""
-    left = request.environ.get("waitress.client_disconnected")
-    return (lambda: not left()) if left else (lambda: True)
+@lru_cache(maxsize=1_024)
+def formats(name: str | None, accept: str) -> tuple[Format | None, Format | None]:
+    """The format of a table or truth value, and that of RDF: by name, else by the Accept header; JSON and Turtle by default."""
+    if name:
+        form = negotiation.by_name(name, tuple(FORMATS.values()))
+        return (None, form) if form.rdf else (form, None)
+    wanted = parse_accept_header(accept, MIMEAccept)
+    table, rdf = (negotiation.by_accept(wanted, forms) for forms in (TABLE_FORMATS, RDF_FORMATS))
+    if not table and not rdf:
+        raise NotAcceptable(f"Answers can be had as {', '.join(form.media_type for form in FORMATS.values())}.")
+    return table if isinstance(table, Format) else None, rdf if isinstance(rdf, Format) else None
 
 
-def answer(results: Answer) -> Response:
-    """The answer, in one piece where it is small, else piece by piece as the client takes it."""
-    content_type = _content_type(results.form)
-    if request.method == "HEAD" or not results.whole:
-        response = Response(results, content_type=content_type)
-        response.call_on_close(results.close)
-        return response
-    return Response(b"".join(results), content_type=content_type)
+@lru_cache(maxsize=1_024)
+def for_people(name: str | None, accept: str) -> bool:
+    """Whether a page is wanted rather than data."""
+    if name:
+        return name == "html"
+    wanted = parse_accept_header(accept, MIMEAccept)
+    return negotiation.by_accept(wanted, (*TABLE_FORMATS, *RDF_FORMATS), html=True) is True
 
 
-def _for_a_page(results: Answer) -> bytes:
-    """The whole answer. Raises LimitError where it is more than a page can be made of."""
-    written = bytearray()
-    for piece in results:
-        written += piece
-        if len(written) > _LARGEST_PAGE:
-            raise LimitError(f"The answer is larger than {_LARGEST_PAGE >> 20} MB; add LIMIT, or choose another format than the page")
-    return bytes(written)
-
-
-def _content_type(form: Format) -> str:
+def content_type(form: Format) -> str:
+    """The Content-Type of an answer in that format."""
     return f"{form.media_type}; charset=utf-8" if form.media_type.startswith("text/") else form.media_type
 
 
-def _for_people(asked: Asked) -> bool:
-    if asked.format:
-        return asked.format == "html"
-    return negotiation.by_accept(request.accept_mimetypes, (*TABLE_FORMATS, *RDF_FORMATS), html=True) is True
+def _sent(source: Mapping[str, Sequence[str]], query: str | None, update: str | None, everything: Mapping[str, Sequence[str]]) -> Sent:
+    kind = "using" if update is not None else "default"
+    default = tuple(source.get(f"{kind}-graph-uri", ()))
+    named = tuple(source.get("using-named-graph-uri" if update is not None else "named-graph-uri", ()))
+    dataset = Dataset(default, named) if default or named else Dataset()
+    return Sent(query, update, dataset, everything.get("format", [None])[0], everything)
 
 
-def _one(values: Sequence[str]) -> str | None:
-    if len(values) > 1:
-        raise BadRequest("The parameter 'query' stands more than once.")
-    return values[0] if values else None
+def _parameters(encoded: str) -> dict[str, list[str]]:
+    try:
+        return parse_qs(encoded, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+    except UnicodeDecodeError as error:
+        raise BadRequest("A parameter is not UTF-8.") from error
+    except ValueError as error:
+        raise BadRequest(f"A request may have {_FIELDS} parameters.") from error
 
 
-def _utf8(body: bytes) -> str:
+def _one(values: Mapping[str, Sequence[str]], name: str) -> str | None:
+    found = values.get(name, ())
+    if len(found) > 1:
+        raise BadRequest(f"The parameter '{name}' stands more than once.")
+    return found[0] if found else None
+
+
+def _utf8(body: bytes, what: str) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadRequest(f"The query is not UTF-8: byte {error.start}") from error
+        raise BadRequest(f"The {what} is not UTF-8: byte {error.start}") from error

@@ -1,44 +1,114 @@
-"""The application on a port, by waitress."""
+"""The application on a port, by granian: one event loop, threads for pages, processes for queries."""
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import logging
+import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
-import waitress
-from flask import Flask
+import uvloop
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server.embed import Server
 
 from graphsvc.errors import StoreError
-from graphsvc.web.app import LARGEST_REQUEST
+from graphsvc.questions.catalogue import Catalogue
+from graphsvc.settings import Settings
+from graphsvc.store.base import View
+from graphsvc.store.blocking import Blocking
+from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.store.foreign import Direct, Queries
+from graphsvc.store.live import Fixed, Following, Live
+from graphsvc.store.pool import Pool
+from graphsvc.web.app import LARGEST_REQUEST, create_app
+from graphsvc.web.front import Front
 
-THREADS = 8
-"""For pages; each query that is evaluated or waits has one beside them."""
+_CONNECTIONS = 1_024
+"""Connections that wait to be accepted, and requests that are at work, at most."""
+_SLOW = 30_000
+"""Milliseconds in which the headers of a request must arrive."""
+_ATTEMPTS = 200
+
+logging.getLogger("_granian").setLevel(logging.ERROR)  # it warns of being embedded, which is what we want
 
 
-def run(app: Flask, host: str, port: int, on_ready: Callable[[str], None], queries: int = 0) -> None:
-    """Serve until interrupted, with threads for so many queries. ``on_ready`` is told the address once connections are accepted.
+Ready = Callable[[str, Callable[[], None]], None]
+"""Is told the address once connections are accepted, and what stops the server, from any thread."""
+
+
+def run(settings: Settings, store: EmbeddedStore | View, catalogue: Catalogue | None, on_ready: Ready) -> None:
+    """Serve until interrupted or stopped.
 
     Raises StoreError, saying what to do, where the port cannot be had.
     """
+    port = _free(settings.host, settings.port)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(settings, port, store, catalogue, on_ready))
+
+
+async def _serve(settings: Settings, port: int, store: EmbeddedStore | View, catalogue: Catalogue | None, on_ready: Ready) -> None:
+    loop = asyncio.get_running_loop()
+    pool: Pool | None = None
+    live: Live
+    foreign: Queries
+    if isinstance(store, EmbeddedStore):
+        pool = Pool(store, settings.limits, settings.base)
+        live, foreign = Following(store), Blocking(pool, loop)
+    else:
+        live, foreign = Fixed(store), Direct(store)
+    front = Front(create_app(settings, live, foreign, catalogue), live, pool, LARGEST_REQUEST, settings.cache << 20)
+    server = Server(
+        front,
+        settings.host,
+        port,
+        interface=Interfaces.RSGI,
+        websockets=False,
+        http=HTTPModes.http1,
+        backlog=_CONNECTIONS,
+        backpressure=_CONNECTIONS,
+        log_enabled=False,
+        http1_settings=HTTP1Settings(header_read_timeout=_SLOW),
+    )
+    with suppress(ValueError, RuntimeError):  # not the main thread: whoever started it stops it
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, server.stop)
+    ready = loop.create_task(_tell(settings.host, port, lambda address: on_ready(address, lambda: _stop(loop, server))))
     try:
-        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        await server.serve()
+    finally:
+        ready.cancel()
+        front.close()
+        if pool is not None:
+            await pool.close()
+
+
+async def _tell(host: str, port: int, on_ready: Callable[[str], None]) -> None:
+    for _ in range(_ATTEMPTS):
+        with suppress(OSError):
+            _, writer = await asyncio.open_connection(host, port)
+            writer.close()
+            break
+        await asyncio.sleep(0.01)
+    on_ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+
+
+def _stop(loop: asyncio.AbstractEventLoop, server: Server) -> None:
+    with suppress(RuntimeError):  # it has ended
+        loop.call_soon_threadsafe(server.stop)
+
+
+def _free(host: str, port: int) -> int:
+    """The port, or a free one for 0. Raises StoreError where it cannot be had."""
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET) as listening:
+            found: int = listening.getsockname()[1]
+            return found
     except OSError as error:
         raise StoreError(_refused(host, port, error)) from error
-    server = waitress.create_server(
-        app,
-        sockets=[listening],
-        threads=THREADS + queries,
-        ident=None,
-        max_request_body_size=LARGEST_REQUEST,
-        # so that it is noticed when a client leaves
-        channel_request_lookahead=1,
-    )
-    on_ready(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/")
-    try:
-        server.run()
-    finally:
-        server.close()
 
 
 def _refused(host: str, port: int, error: OSError) -> str:

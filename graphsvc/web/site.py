@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import request, url_for
+from flask import g, has_request_context, request, url_for
 from markupsafe import Markup, escape
 
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
 from graphsvc.store.foreign import Queries
+from graphsvc.store.live import Live, State
 from graphsvc.web import things, wording
 from graphsvc.web.things import Thing, Things
 
@@ -26,22 +27,67 @@ _FOLDER = "id/"
 
 
 @dataclass(frozen=True)
-class Site:
-    """One application over one view of the graph."""
+class Known:
+    """What is known of one state of the graph; each is read when first needed."""
 
-    settings: Settings
-    view: View
-    foreign: Queries
+    state: State
+    base: str
 
     @cached_property
     def sizes(self) -> tuple[int, Mapping[str, int]]:
-        """The number of distinct triples, and of triples in each graph, counted when first needed: the view does not change."""
-        return self.view.size(), self.view.graphs()
+        """The number of distinct triples, and of triples in each graph."""
+        return self.state.view.size(), self.state.view.graphs()
 
     @cached_property
     def things(self) -> Things:
-        """The names of everything, read when first needed."""
-        return things.load(self.view, self.settings.base)
+        """The names of everything."""
+        return things.load(self.state.view, self.base)
+
+
+class Site:
+    """One application over the graph as it is now. A request sees one state of it from beginning to end."""
+
+    def __init__(self, settings: Settings, live: Live, foreign: Queries) -> None:
+        self.settings = settings
+        self.live = live
+        self.foreign = foreign
+        self._known: Known | None = None
+
+    @property
+    def known(self) -> Known:
+        """What is known of the state that this request sees."""
+        if not has_request_context():
+            return self._latest()
+        if "known" not in g:
+            g.known = self._latest()
+        found: Known = g.known
+        return found
+
+    def _latest(self) -> Known:
+        state, known = self.live.now(), self._known
+        if known is None or known.state is not state:
+            self._known = known = Known(state, self.settings.base)
+        return known
+
+    @property
+    def view(self) -> View:
+        """The graph, for reading."""
+        return self.known.state.view
+
+    @property
+    def version(self) -> str:
+        """The version of the data."""
+        return self.known.state.version
+
+    @property
+    def sizes(self) -> tuple[int, Mapping[str, int]]:
+        """See `Known`."""
+        return self.known.sizes
+
+    @property
+    def things(self) -> Things:
+        """See `Known`."""
+        return self.known.things
 
     def iri_of(self, path: str) -> str:
         """The IRI of the thing whose path below ``/id/`` is given."""
@@ -99,7 +145,7 @@ class Site:
             "url": self.url,
             "count": lambda number: wording.count(number, lang),
             "other_language": self._other_language(lang),
-            "version": self.view.version(),
+            "version": self.version,
             "column_name": lambda column: wording.columns()[column][lang] if column in wording.columns() else column,
             "thing_of": self.things.get,
             "graph_script": self._script(),

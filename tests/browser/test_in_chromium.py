@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from serving import serving
 
-from graphsvc.settings import Settings
 from graphsvc.store.base import FORMATS
 from graphsvc.store.embedded import EmbeddedStore
-from graphsvc.web import build, serve
-from graphsvc.web.app import create_app
+from graphsvc.web import build
 
 pytestmark = pytest.mark.browser
 
@@ -26,22 +24,15 @@ ITEM = "page/plan/p-2020/item/A01-01"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not build.up_to_date():
         pytest.skip("the graph view is not built: python -m graphsvc.web.build")
     store = EmbeddedStore(tmp_path_factory.mktemp("store") / "store")
     with store.writer() as writer:
         for name in ("codelists", "document-a", "document-b"):
             writer.replace_graph(f"https://graphsvc.example/graph/{name}", (FIXTURES / f"{name}.ttl").read_bytes(), FORMATS["ttl"])
-    app, ready, told = create_app(Settings(), store.view()), threading.Event(), []
-
-    def on_ready(url: str) -> None:
-        told.append(url)
-        ready.set()
-
-    threading.Thread(target=serve.run, args=(app, "127.0.0.1", 0, on_ready), daemon=True).start()
-    assert ready.wait(5)
-    return told[0]
+    with serving(store) as started:
+        yield f"{started}/"
 
 
 @pytest.fixture(scope="module")

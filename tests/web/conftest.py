@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from graphsvc.settings import Settings
 from graphsvc.store.base import FORMATS, View
 from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.store.foreign import Direct
+from graphsvc.store.live import Fixed
 from graphsvc.web.app import create_app
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -25,7 +27,7 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> View:
 
 @pytest.fixture(scope="session")
 def app(view: View) -> Flask:
-    return create_app(Settings(), view)
+    return create_app(Settings(), Fixed(view), Direct(view))
 
 
 @pytest.fixture

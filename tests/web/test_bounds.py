@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
@@ -24,19 +25,12 @@ from graphsvc.store.embedded import EmbeddedStore
 
 ENDLESS = "SELECT ?a { ?a g:order ?n . ?b g:order ?m . ?c g:order ?o . ?d g:order ?p . FILTER (?n + ?m + ?o + ?p = -1) }"
 PROGRAM = """
-import sys
-from contextlib import closing
-from pathlib import Path
+from dataclasses import replace
 from graphsvc import settings
 from graphsvc.store.embedded import EmbeddedStore
-from graphsvc.store.pool import Pool
 from graphsvc.web import serve
-from graphsvc.web.app import create_app
-found = settings.load()
-store = EmbeddedStore(found.store)
-with closing(Pool(store, found.limits)) as pool:
-    app = create_app(found, store.view(), None, pool)
-    serve.run(app, "127.0.0.1", 0, lambda address: print(address, flush=True))
+found = replace(settings.load(), port=0)
+serve.run(found, EmbeddedStore(found.store), None, lambda address, stop: print(address, flush=True))
 """
 
 
@@ -46,7 +40,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, subp
     orders = "".join(f"<http://e/{number}> <https://graphsvc.example/def#order> {number} .\n" for number in range(2_000))
     with EmbeddedStore(folder).writer() as writer:
         writer.replace_graph("http://e/graph", orders.encode(), FORMATS["ttl"])
-    limits = {"GRAPHSVC_QUERY_SECONDS": "1", "GRAPHSVC_QUERY_PROCESSES": "2", "GRAPHSVC_QUERY_RESULT": "4"}
+    limits = {"GRAPHSVC_QUERY_SECONDS": "3", "GRAPHSVC_QUERY_PROCESSES": "2", "GRAPHSVC_QUERY_RESULT": "4"}
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM], env={**os.environ, **limits, "GRAPHSVC_STORE": str(folder)}, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -75,14 +69,14 @@ def test_a_query_beyond_its_time_gets_503_and_others_are_served(server: tuple[st
     assert get(address, "ASK {}")[0] == 200
     with urllib.request.urlopen(urllib.request.Request(address + "sparql", headers={"Accept": "text/html"}), timeout=5) as form:
         assert form.status == 200
-    assert time.monotonic() - begin < 0.9
+    assert time.monotonic() - begin < 2.5
     assert threads[0].is_alive()
     for thread in threads:
         thread.join()
     status, body = answers[0]
     problem = json.loads(body)
     assert (status, problem["status"]) == (503, 503)
-    assert "longer than 1 seconds" in problem["detail"]
+    assert "longer than 3 seconds" in problem["detail"]
 
 
 def test_a_large_answer_streams_and_one_too_large_breaks_off(server: tuple[str, subprocess.Popen[str]]) -> None:
@@ -91,7 +85,7 @@ def test_a_large_answer_streams_and_one_too_large_breaks_off(server: tuple[str, 
     assert status == 200
     assert len(body) > 1 << 20
     assert len(json.loads(body)["results"]["bindings"]) == 12_000
-    with pytest.raises(Exception, match="IncompleteRead"):
+    with pytest.raises((http.client.IncompleteRead, ConnectionError)):
         get(address, "SELECT * { ?a g:order ?n . ?b g:order ?m }")
     assert get(address, "ASK {}")[0] == 200
 
@@ -99,12 +93,12 @@ def test_a_large_answer_streams_and_one_too_large_breaks_off(server: tuple[str, 
 def test_the_query_of_a_client_that_leaves_is_stopped(server: tuple[str, subprocess.Popen[str]]) -> None:
     address, process = server
     host, port = re.search(r"//(.*):(\d+)/", address).groups()  # type: ignore[union-attr]
-    before = workers(process.pid)
-    assert len(before) == 2
+    while len(before := workers(process.pid)) != 2:  # one may be on its way still, in the place of one that was stopped
+        time.sleep(0.05)
     with socket.create_connection((host, int(port))) as client:
         client.sendall(f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         time.sleep(0.2)
-    for _ in range(30):
+    for _ in range(25):
         if workers(process.pid) - before:
             break
         time.sleep(0.1)

@@ -7,6 +7,8 @@ import logging
 import pytest
 
 from graphsvc.settings import Settings
+from graphsvc.store.foreign import Direct
+from graphsvc.store.live import Fixed
 from graphsvc.web.app import create_app
 
 
@@ -19,7 +21,7 @@ class Broken:
 
 
 def test_an_unexpected_error_is_recorded_and_not_told(caplog: pytest.LogCaptureFixture) -> None:
-    app = create_app(Settings(), Broken())  # type: ignore[arg-type]
+    app = create_app(Settings(), Fixed(Broken()), Direct(Broken()))  # type: ignore[arg-type]
     with caplog.at_level(logging.ERROR):
         answer = app.test_client().get("/sparql?query=ASK{}")
     assert answer.status_code == 500

@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
+from graphsvc.store.foreign import Direct
+from graphsvc.store.live import Fixed
 from graphsvc.web.app import create_app
 
 ASK = "/sparql?query=ASK%20%7B%7D"
@@ -30,7 +32,7 @@ def test_an_answer_is_not_sent_again_while_the_data_stay(client: FlaskClient, pa
 
 def test_the_tag_follows_the_address_the_formats_and_the_data(client: FlaskClient, view: View, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(view), "version", lambda self: "another")
-    other: Flask = create_app(Settings(), view)
+    other: Flask = create_app(Settings(), Fixed(view), Direct(view))
     tags = [
         client.get(ASK).headers["ETag"],
         client.get(ASK, headers={"Accept": "text/csv"}).headers["ETag"],

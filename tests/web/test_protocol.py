@@ -87,13 +87,13 @@ def test_a_graph_can_be_chosen(client: FlaskClient) -> None:
         ({"method": "GET", "query_string": {"query": "SELECT * {\n ?s ?p }"}}, 400, "line 2, column"),
         ({"method": "GET", "query_string": {"query": "SELECT * { SERVICE <http://127.0.0.1/> {} }"}}, 400, "SERVICE"),
         ({"method": "GET", "query_string": {"query": "ASK {}", "format": "docx"}}, 422, "'docx'"),
-        ({"method": "GET", "query_string": {"query": "ASK {}", "format": "ttl"}}, 422, "'ttl'"),
+        ({"method": "GET", "query_string": {"query": "ASK {}", "format": "ttl"}}, 406, "sparql-results"),
         (
             {"method": "GET", "query_string": {"query": "ASK {}"}, "headers": {"Accept": "image/png, application/problem+json"}},
             406,
             "sparql-results",
         ),
-        ({"method": "GET", "query_string": {"update": "DROP ALL"}}, 403, "Updates"),
+        ({"method": "GET", "query_string": {"update": "DROP ALL"}}, 405, "POST"),
         ({"method": "POST", "data": {"update": "DROP ALL"}}, 403, "Updates"),
         ({"method": "POST", "data": b"DROP ALL", "content_type": "application/sparql-update"}, 403, "Updates"),
         ({"method": "POST", "data": b"DROP ALL", "content_type": "application/sparql-query"}, 400, "line 1"),
@@ -136,7 +136,7 @@ def test_a_browser_sees_what_is_wrong_beside_its_query(client: FlaskClient) -> N
 
 
 def test_an_answer_too_large_for_a_page_is_had_in_other_formats(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graphsvc.web.protocol._LARGEST_PAGE", 20)
+    monkeypatch.setattr("graphsvc.web.endpoint._LARGEST_PAGE", 20)
     page = client.get("/sparql", query_string={"query": SELECT}, headers={"Accept": BROWSER})
     assert page.status_code == 503
     assert "add LIMIT, or choose another format" in page.text

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from graphsvc.questions import catalogue
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
+from graphsvc.store.foreign import Direct
+from graphsvc.store.live import Fixed
 from graphsvc.web import wording
 from graphsvc.web.app import create_app
 
@@ -19,7 +21,7 @@ URL = "/api/questions/items-by-service"
 @pytest.fixture(scope="module")
 def client(view: View, root: Path) -> FlaskClient:
     settings = Settings(root=root)
-    return create_app(settings, view, catalogue.load(settings)).test_client()
+    return create_app(settings, Fixed(view), Direct(view), catalogue.load(settings)).test_client()
 
 
 def test_the_api_lists_and_answers(client: FlaskClient) -> None:

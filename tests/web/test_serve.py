@@ -1,32 +1,54 @@
-"""Serving: the port, readiness, and what is said when there is none."""
+"""Serving: the port, readiness, compression, and what is said when there is no port."""
 
 from __future__ import annotations
 
+import gzip
+import signal
 import socket
-import threading
+import subprocess
+import sys
 import urllib.request
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from flask import Flask
+from serving import serving
 
 from graphsvc.errors import StoreError
+from graphsvc.settings import Settings
+from graphsvc.store.base import View
 from graphsvc.web import serve
 
 
-def test_a_port_in_use_is_told_in_a_sentence(app: Flask) -> None:
+def test_a_port_in_use_is_told_in_a_sentence(view: View) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(StoreError, match="Another program uses this port"):
-        serve.run(app, "127.0.0.1", taken.getsockname()[1], lambda _: None)
+        serve.run(replace(Settings(), port=taken.getsockname()[1]), view, None, lambda *_: None)
 
 
-def test_it_answers_once_it_is_ready(app: Flask) -> None:
-    ready, address = threading.Event(), []
-
-    def on_ready(url: str) -> None:
-        address.append(url)
-        ready.set()
-
-    threading.Thread(target=serve.run, args=(app, "127.0.0.1", 0, on_ready), daemon=True).start()
-    assert ready.wait(5)
-    with urllib.request.urlopen(address[0], timeout=5) as answer:
+def test_it_answers_once_it_is_ready(view: View) -> None:
+    with serving(view) as address, urllib.request.urlopen(address, timeout=5) as answer:
         assert answer.status == 200
-        assert answer.headers["Server"] is None
+        assert answer.headers["Server"] == "graphsvc"
+
+
+def test_an_answer_is_compressed_for_those_who_take_that(view: View) -> None:
+    with serving(view) as address:
+        wanted = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+        with urllib.request.urlopen(wanted, timeout=5) as answer, urllib.request.urlopen(address, timeout=5) as plain:
+            assert answer.headers["Content-Encoding"] == "gzip"
+            assert "Accept-Encoding" in answer.headers["Vary"]
+            assert plain.headers["Content-Encoding"] is None
+            assert gzip.decompress(answer.read()) == plain.read()
+        refused = urllib.request.Request(address, headers={"Accept-Encoding": "gzip;q=0, *;q=0.5"})
+        with urllib.request.urlopen(refused, timeout=5) as answer:
+            assert answer.headers["Content-Encoding"] is None
+
+
+def test_it_stops_when_it_is_told_to(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "graphsvc", "--store", str(tmp_path / "store"), "serve", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        assert any(line.startswith("Ready: ") for line in process.stderr)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+        assert "Traceback" not in process.stderr.read()

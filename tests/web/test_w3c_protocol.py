@@ -7,26 +7,22 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-import waitress
 from rdflib import RDF, RDFS, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
+from serving import serving
 
 from graphsvc.settings import Limits, Settings
 from graphsvc.store.base import FORMATS
 from graphsvc.store.embedded import EmbeddedStore
-from graphsvc.store.pool import Pool
-from graphsvc.web.app import create_app
 
 SUITE = Path(__file__).parents[3] / "shared" / "suites" / "w3c"
 HT = Namespace("http://www.w3.org/2011/http#")
@@ -96,13 +92,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with store.writer() as writer:
         for file, name in data:
             writer.replace_graph(str(name), (SUITE / "protocol" / Path(str(file)).name).read_bytes(), FORMATS["nt"])
-    with closing(Pool(store, Limits(processes=1))) as pool:
-        server = waitress.create_server(create_app(Settings(), store.view(), None, pool), host="127.0.0.1", port=0)
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        yield f"http://127.0.0.1:{server.effective_port}"
-        server.close()
-        thread.join(5)
+    with serving(store, Settings(limits=Limits(processes=1))) as started:
+        yield started
 
 
 def send(address: str, asked: Request) -> tuple[int, str, bytes]:

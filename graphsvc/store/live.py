@@ -1,0 +1,59 @@
+"""The state of the data as of now, for those who run on while data change."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Protocol
+
+from graphsvc.store.base import View
+from graphsvc.store.embedded import EmbeddedStore
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """One state: what to read it by, and its version."""
+
+    view: View
+    version: str
+
+
+class Live(Protocol):
+    """Something whose state can change."""
+
+    def now(self) -> State:
+        """The state as of now; the same object as long as it is the same state. Raises StoreError where it cannot be read."""
+
+
+class Fixed:
+    """A view that stays as it is."""
+
+    def __init__(self, view: View) -> None:
+        self._state = State(view, view.version())
+
+    def now(self) -> State:
+        """See `Live`."""
+        return self._state
+
+
+class Following:
+    """The states of an embedded store, one after the other; safe to use from several threads."""
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._folder = ""
+        self._state: State | None = None
+
+    def now(self) -> State:
+        """See `Live`. Costs one look at a link where nothing has changed."""
+        state = self._state
+        if state is None or self._store.state() != self._folder:
+            with self._lock:
+                state = self._state
+                folder = self._store.state()
+                if state is None or folder != self._folder:
+                    view = self._store.view()
+                    self._state = state = State(view, view.version())
+                    self._folder = folder
+        return state

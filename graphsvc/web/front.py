@@ -1,0 +1,215 @@
+"""What stands before everything: one event loop that answers queries itself and has pages made by threads.
+
+A query costs the loop a tenth of a millisecond; the work is done by the pool's processes. Whatever is no plain query (pages, forms,
+the description of the service) goes to the pages' framework.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestTimeout
+
+from graphsvc.errors import GraphsvcError, LimitError
+from graphsvc.store.live import Live
+from graphsvc.store.pool import Left, Pool, Streamed
+from graphsvc.web import compression, connections, freshness, problem, protocol, wsgi
+from graphsvc.web.cache import Cache, Kept
+from graphsvc.web.headers import STANDARD
+from graphsvc.web.message import Headers, Reply, Request
+from graphsvc.web.protocol import Sent
+
+log = logging.getLogger("graphsvc.web")
+
+THREADS = 16
+"""For pages."""
+_WAITING = 256
+"""Requests for pages that are answered or wait, at most."""
+_PATIENCE = 60.0
+"""Seconds in which a client must send its request, and take each piece of an answer."""
+_HEADERS = [*STANDARD.items(), ("Vary", "Accept, Accept-Language, Accept-Encoding")]
+_KEEP = ("Cache-Control", "no-cache")
+
+
+class Transport(Protocol):
+    """How an answer is sent piece by piece (RSGI)."""
+
+    async def send_bytes(self, data: bytes) -> None:
+        """Send a piece, when the client takes it."""
+
+
+class Connection(Protocol):
+    """One request as the server hands it over (RSGI)."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """The pieces of the request's body."""
+
+    async def client_disconnect(self) -> None:
+        """Wait until the client has left."""
+
+    def response_bytes(self, status: int, headers: Headers, body: bytes) -> None:
+        """Answer with a whole body."""
+
+    def response_stream(self, status: int, headers: Headers) -> Transport:
+        """Answer piece by piece."""
+
+
+class Names(Protocol):
+    """The headers of a request (RSGI)."""
+
+    def keys(self) -> list[str]:
+        """Their names, in lower case."""
+
+    def get_all(self, key: str) -> list[str]:
+        """The values of one."""
+
+
+class Scope(Protocol):
+    """What a request is about (RSGI)."""
+
+    proto: str
+    method: str
+    path: str
+    query_string: str
+    client: str
+    scheme: str
+    server: str
+    authority: str | None
+    headers: Names
+
+
+class Front:
+    """An RSGI application: queries by the pool, the rest by a WSGI application, both over the same states of the graph."""
+
+    def __init__(self, app: wsgi.Application, live: Live, pool: Pool | None, largest: int, cached: int) -> None:
+        self._app = app
+        self._live = live
+        self._pool = pool
+        self._largest = largest
+        self.cache = Cache(cached)
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
+        self._pages = 0
+
+    async def __rsgi__(self, scope: Scope, connection: Connection) -> None:
+        """Answer one request."""
+        left = connection.client_disconnect
+        try:
+            request = await self._request(scope, connection)
+            reply = await self._reply(request, left)
+        except Exception as error:
+            request = _bare(scope)
+            reply = problem.of(error, f"{request.method} {request.path}").reply()
+            reply.headers.extend(_HEADERS)
+        await _send(compression.compress(reply, request.header("accept-encoding")), request, connection, scope.client)
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _request(self, scope: Scope, connection: Connection) -> Request:
+        request = _bare(scope)
+        if request.method in ("GET", "HEAD", "OPTIONS") and "content-length" not in request.headers:
+            return request
+        body = bytearray()
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                async for piece in connection:
+                    body += piece
+                    if len(body) > self._largest:
+                        raise RequestEntityTooLarge(f"The body of a request may have {self._largest} bytes.")
+        except TimeoutError:
+            raise RequestTimeout(f"The request did not arrive within {_PATIENCE:g} seconds.") from None
+        return Request(
+            request.method, request.path, request.query, request.headers, bytes(body), request.client, request.scheme, request.host
+        )
+
+    async def _reply(self, request: Request, left: Left) -> Reply:
+        if self._pool is not None and request.path in protocol.PATHS and request.method in ("GET", "HEAD", "POST"):
+            reply = await self._query(request, self._pool, left)
+            if reply is not None:
+                return reply
+        return await self._page(request)
+
+    async def _page(self, request: Request) -> Reply:
+        if self._pages >= _WAITING:
+            raise LimitError("Too many requests are being answered; try again in a moment")
+        self._pages += 1
+        try:
+            return await wsgi.call(self._app, request, self._threads)
+        finally:
+            self._pages -= 1
+
+    async def _query(self, request: Request, pool: Pool, left: Left) -> Reply | None:
+        """The answer to a plain query; None for what is none."""
+        accept = request.header("accept")
+        try:
+            sent = protocol.read(request.method, request.query, request.header("content-type"), request.body)
+            if sent.query is None or protocol.for_people(sent.format, accept):
+                return None
+            return await self._answer(request, sent, accept, pool, left)
+        except (GraphsvcError, HTTPException) as error:
+            if protocol.for_people(request.header("accept") and None, accept):
+                return None
+            reply = problem.of(error, request.path).reply()
+        reply.headers.extend(_HEADERS)
+        return reply
+
+    async def _answer(self, request: Request, sent: Sent, accept: str, pool: Pool, left: Left) -> Reply:
+        version = self._live.now().version
+        key = None if freshness.changing(sent.query or "") else (request.query, request.body, request.header("content-type"), accept)
+        tag = f'W/"{freshness.tag(version, f"{request.path}?{request.query}", accept, "")}"' if key and request.method != "POST" else ""
+        if tag and tag in request.header("if-none-match"):
+            return Reply(304, [*_HEADERS, _KEEP, ("ETag", tag)])
+        kept = self.cache.get(version, key) if key else None
+        if kept is None:
+            answer = await pool.answer(protocol.asked(sent, accept), left)
+            headers = [("Content-Type", protocol.content_type(answer.form)), *_HEADERS]
+            if tag:
+                headers += [_KEEP, ("ETag", tag)]
+            if not answer.whole:
+                return _streamed(request, headers, answer)
+            kept = Kept(headers, b"".join([piece async for piece in answer]))
+            if key:
+                self.cache.put(version, key, kept)
+        return Reply(200, list(kept.headers), kept.body)
+
+
+def _streamed(request: Request, headers: Headers, answer: Streamed) -> Reply:
+    if request.method == "HEAD":
+        answer.close()
+        return Reply(200, headers)
+    return Reply(200, headers, answer, answer.close)
+
+
+def _bare(scope: Scope) -> Request:
+    """The request without its body."""
+    headers = {name: ", ".join(scope.headers.get_all(name)) for name in scope.headers.keys()}  # noqa: SIM118 - no mapping
+    client = scope.client.rpartition(":")[0].strip("[]")
+    host = headers.get("host") or scope.authority or scope.server
+    return Request(scope.method, scope.path, scope.query_string, headers, b"", client, scope.scheme, host)
+
+
+async def _send(reply: Reply, request: Request, connection: Connection, client: str) -> None:
+    """Send an answer; a client that takes nothing for a minute is given up."""
+    if request.method == "HEAD" or isinstance(reply.body, bytes):
+        if reply.close is not None:
+            reply.close()
+        body = reply.body if isinstance(reply.body, bytes) and request.method != "HEAD" else b""
+        connection.response_bytes(reply.status, reply.headers, body)
+        return
+    headers = [(name, value) for name, value in reply.headers if name.lower() != "content-length"]
+    transport = connection.response_stream(reply.status, headers)
+    try:
+        async for piece in reply.body:
+            async with asyncio.timeout(_PATIENCE):
+                await transport.send_bytes(piece)
+    except Exception as error:
+        connections.cut(client)
+        log.warning("the answer to %s %s breaks off: %s", request.method, request.path, error)
+    finally:
+        if reply.close is not None:
+            reply.close()

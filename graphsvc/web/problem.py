@@ -1,0 +1,57 @@
+"""Problem details (RFC 9457, formerly 7807): the body of every error that a machine gets, and what an exception means as one."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from werkzeug.exceptions import HTTPException
+
+from graphsvc.errors import GraphsvcError, LimitError
+from graphsvc.web.message import Headers, Reply
+
+MEDIA_TYPE = "application/problem+json"
+_AGAIN = "5"
+"""Seconds after which a query that found no room may be sent again."""
+_KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
+_LOG = logging.getLogger("graphsvc.web")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong: the status, a sentence, and headers that belong to it."""
+
+    status: int
+    detail: str
+    headers: Headers
+
+    def body(self) -> bytes:
+        """The problem as JSON, UTF-8."""
+        told = {"type": "about:blank", "title": title(self.status), "status": self.status, "detail": self.detail}
+        return json.dumps(told, ensure_ascii=False).encode()
+
+    def reply(self) -> Reply:
+        """The problem as an answer."""
+        return Reply(self.status, [("Content-Type", MEDIA_TYPE), *self.headers], self.body())
+
+
+def of(error: Exception, where: str) -> Problem:
+    """An exception as a problem. What nobody foresaw is recorded with its trace, of which nothing leaves the server."""
+    if isinstance(error, GraphsvcError):
+        headers = [("Retry-After", _AGAIN)] if isinstance(error, LimitError) else []
+        return Problem(error.http_status, str(error), headers)
+    if isinstance(error, HTTPException) and error.code is not None and error.code >= 400:
+        kept = [(name, value) for name, value in error.get_headers() if name in _KEPT]
+        return Problem(error.code, error.description or error.name, kept)
+    _LOG.error("%s failed", where, exc_info=error)
+    return Problem(500, "Internal error; it has been recorded.", [])
+
+
+def title(status: int) -> str:
+    """The name of a status."""
+    try:
+        return HTTPStatus(status).phrase.capitalize()
+    except ValueError:
+        return "Error"
