@@ -26,6 +26,12 @@ class DataError(GraphsvcError):
     exit_code = 2
 
 
+class ForeignDataError(DataError):
+    """RDF from outside that cannot be read as what it is said to be."""
+
+    http_status = 400
+
+
 class QueryError(GraphsvcError):
     """A SPARQL query that the engine refuses; the message ends with the position."""
 

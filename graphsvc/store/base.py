@@ -97,6 +97,28 @@ class Dataset:
 WHOLE = Dataset()
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many triples of a graph were added and taken away."""
+
+    inserted: int = 0
+    deleted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a writer has changed: the version that the data have now, the graphs that changed, and which of them are new."""
+
+    version: str
+    graphs: Mapping[str, Counts]
+    created: frozenset[str] = frozenset()
+
+
+def default_graph(base: str) -> str:
+    """The graph that takes what is written without naming a graph; ``base`` is that of the product's IRIs."""
+    return f"{base}graph/default"
+
+
 class Results(Protocol):
     """The answer to a query, written out once."""
 
@@ -147,10 +169,27 @@ class Writer(Protocol):
     """Changes to the store; nothing is seen by others, or kept, until the context ends without an exception."""
 
     def replace_graph(self, name: str, data: bytes, form: Format = FORMATS["nt"]) -> None:
-        """The graph holds exactly what ``data`` (UTF-8, N-Triples by default) says. Raises DataError for data that cannot be parsed."""
+        """The graph holds exactly what ``data`` (UTF-8, N-Triples by default) says; relative IRIs are resolved against its name.
+
+        All its triples of before count as deleted, all that it has now as inserted. Raises DataError for data that cannot be parsed,
+        here or when the context ends.
+        """
+
+    def add_to_graph(self, name: str, data: bytes, form: Format = FORMATS["nt"]) -> None:
+        """The graph holds also what ``data`` says; its blank nodes are new ones. Raises DataError for data that cannot be parsed."""
 
     def remove_graph(self, name: str) -> None:
         """The graph is gone; no error where it was not there."""
+
+    def update(self, sparql: str, dataset: Dataset = WHOLE) -> None:
+        """Carry out a SPARQL 1.1 update, whose operations see those before them; ``dataset`` is what its patterns are matched against.
+
+        What is inserted without naming a graph goes into `default_graph`; what is deleted so goes from every graph. Raises QueryError
+        (position last in its message), also for SERVICE, LOAD, and where both the request and the update name a dataset.
+        """
+
+    def written(self) -> Written:
+        """What was changed; complete when the context has ended without an exception."""
 
 
 class Preview(Protocol):

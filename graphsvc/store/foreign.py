@@ -1,13 +1,13 @@
-"""Queries from outside: what is asked, what comes back, and the plain way of answering them, which has no limits of its own."""
+"""Queries and changes from outside: what is asked, what comes back, and the plain way of answering queries, which has no limits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from graphsvc.errors import FormatError
-from graphsvc.store.base import RDF_FORMATS, TABLE_FORMATS, WHOLE, Dataset, Format, View
+from graphsvc.store.base import RDF_FORMATS, TABLE_FORMATS, WHOLE, Dataset, Format, View, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,54 @@ class Queries(Protocol):
         """Evaluate a query. The errors of the query, and those of its evaluation up to the first piece, are raised here.
 
         Raises QueryError (position last in its message), FormatError, LimitError, StoreError.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A SPARQL 1.1 update, and the graphs that the request of the protocol names (``using-graph-uri``)."""
+
+    sparql: str
+    dataset: Dataset = WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A graph holds exactly these data, in an RDF format; relative IRIs are resolved against its name."""
+
+    graph: str
+    data: bytes
+    form: Format
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A graph holds these data too."""
+
+    graph: str
+    data: bytes
+    form: Format
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """A graph is gone."""
+
+    graph: str
+
+
+Step = Update | Put | Post | Delete
+
+
+class Changes(Protocol):
+    """Carries out changes that people outside ask for."""
+
+    def apply(self, steps: Sequence[Step]) -> Written:
+        """All steps in their order, or none; what is told as written is on disk, and a view that is opened now sees it.
+
+        Raises QueryError (an update that is wrong, or names what it may not), ForeignDataError (data that are no RDF of their format, or
+        quads where one graph is meant), NotFoundError (`Delete` of a graph that is not there), LimitError (too long, too much memory, another
+        change takes too long), StoreError (a full disk, another process that writes).
         """
 
 

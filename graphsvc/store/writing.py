@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pyoxigraph as ox
 
 from graphsvc.errors import DataError
-from graphsvc.store.base import FORMATS, Format
+from graphsvc.store.base import FORMATS, WHOLE, Dataset, Format, Written
 from graphsvc.store.formats import RDF
 from graphsvc.store.reading import EmbeddedView
 
@@ -35,6 +35,18 @@ class EmbeddedWriter:
         self.digests.pop(name, None)
         if self._store.contains_named_graph(ox.NamedNode(name)):
             self._removed[name] = None
+
+    def add_to_graph(self, name: str, data: bytes, form: Format = FORMATS["nt"]) -> None:
+        """See `base.Writer`."""
+        raise NotImplementedError
+
+    def update(self, sparql: str, dataset: Dataset = WHOLE) -> None:
+        """See `base.Writer`."""
+        raise NotImplementedError
+
+    def written(self) -> Written:
+        """See `base.Writer`."""
+        raise NotImplementedError
 
     def finish(self) -> None:
         """Write what is pending into the named graphs and their union, and everything to the disk.
