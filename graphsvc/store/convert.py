@@ -8,7 +8,7 @@ from typing import NoReturn
 import pyoxigraph as ox
 
 from graphsvc.errors import GraphsvcError, QueryError
-from graphsvc.rdf.vocab import PREFIXES
+from graphsvc.lazy import lazily
 from graphsvc.store.base import Blank, Format, Iri, Literal, Term, Triple
 from graphsvc.store.formats import RDF
 
@@ -75,4 +75,4 @@ def in_order(triples: Iterable[Triple]) -> list[Triple]:
 
 def write(triples: Iterable[ox.Triple], form: Format) -> bytes:
     """Triples in an RDF format, UTF-8, under the product's prefixes."""
-    return ox.serialize(triples, format=RDF[form.name], prefixes=PREFIXES) or b""
+    return ox.serialize(triples, format=RDF[form.name], prefixes=lazily("graphsvc.rdf.vocab").PREFIXES) or b""

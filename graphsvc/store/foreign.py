@@ -98,8 +98,8 @@ class Changes(Protocol):
         """All steps in their order, or none; what is told as written is on disk, and a view that is opened now sees it.
 
         Raises QueryError (an update that is wrong, or names what it may not), ForeignDataError (data that are no RDF of their format, or
-        quads where one graph is meant), NotFoundError (`Delete` of a graph that is not there), LimitError (too long, too much memory, another
-        change takes too long), StoreError (a full disk, another process that writes).
+        quads where one graph is meant), NotFoundError (`Delete` of a graph that is not there), LimitError (too long, too much memory,
+        another change takes too long), StoreError (a full disk, another process that writes).
         """
 
 

@@ -4,8 +4,8 @@ The engine has no switch against federation. This guard reads tokens, not text: 
 part of prefixed names may hold the word; anything else that does is refused, also where the engine would read it as a keyword
 glued to its neighbours (``1SERVICE:x{}``). Where ``<…>`` could be read both as an IRI and as a comparison, and the readings would
 disagree about where a string or comment begins, the query is refused too. So it refuses a little too much (a prefix named
-``service:``), never too little. ``FROM <…>`` needs no guard: the engine looks graphs up in the store and fetches nothing; LOAD is
-an update, which no query is.
+``service:``), never too little. ``FROM <…>`` needs no guard: the engine looks graphs up in the store and fetches nothing. LOAD is
+an update, which no query is; updates are looked through for it in the same way.
 """
 
 from __future__ import annotations
@@ -34,21 +34,30 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 def refuse_federation(sparql: str) -> None:
     r"""Raise QueryError where the query holds the keyword SERVICE, also one written with ``\u`` escapes."""
+    _refuse(sparql, "service", "Queries to other servers (SERVICE) are not allowed here")
+
+
+def refuse_loading(sparql: str) -> None:
+    """Raise QueryError where the update holds the keyword LOAD: the engine reads files as well as addresses."""
+    _refuse(sparql, "load", "Loading from addresses and files (LOAD) is not allowed here")
+
+
+def _refuse(sparql: str, keyword: str, message: str) -> None:
     for text in (sparql, _ESCAPE.sub(_unescape, sparql)):
-        if "service" not in text.casefold():
+        if keyword not in text.casefold():
             continue
         for token in TOKEN.finditer(text):
-            if _may_federate(token):
+            if _may_be(keyword, token):
                 line = text.count("\n", 0, token.start()) + 1
                 column = token.start() - text.rfind("\n", 0, token.start())
-                raise QueryError(f"Queries to other servers (SERVICE) are not allowed here: line {line}, column {column}")
+                raise QueryError(f"{message}: line {line}, column {column}")
 
 
-def _may_federate(token: re.Match[str]) -> bool:
+def _may_be(keyword: str, token: re.Match[str]) -> bool:
     if token.lastgroup == "doubtful":
         return True
     held = token["word"] or token["prefix"] or ""
-    return "service" in held.casefold()
+    return keyword in held.casefold()
 
 
 def _unescape(escape: re.Match[str]) -> str:

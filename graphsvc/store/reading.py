@@ -16,6 +16,7 @@ from graphsvc.store.convert import from_ox, in_order, node, to_ox, to_ox_triple,
 from graphsvc.store.explain import explain
 from graphsvc.store.formats import TABLES
 from graphsvc.store.guard import refuse_federation
+from graphsvc.store.states import first_line
 
 _Substitute = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _Query = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -131,8 +132,3 @@ def _reading() -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreError(f"The store cannot be read; build it again with 'graphsvc build': {first_line(error)}") from error
-
-
-def first_line(error: BaseException) -> str:
-    """What the engine says of an error, without the details behind it."""
-    return str(error).partition("\n")[0]

@@ -1,140 +1,138 @@
-"""Writing the embedded store: what is to change is collected, then loaded in one go."""
+"""Writing the embedded store: a copy of its state is changed, and becomes the valid state when all is on the disk."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 import pyoxigraph as ox
 
-from graphsvc.errors import DataError
+from graphsvc.errors import StoreError
+from graphsvc.store import canonical, states, updating
 from graphsvc.store.base import FORMATS, WHOLE, Dataset, Format, Written
-from graphsvc.store.formats import RDF
-from graphsvc.store.reading import EmbeddedView
+from graphsvc.store.convert import node
+from graphsvc.store.ledger import Ledger
+from graphsvc.store.states import States
 
 
 class EmbeddedWriter:
-    """Changes to a copy of the store; made by `EmbeddedStore.writer`. Data are written in one go at the end."""
+    """Changes to a copy of the store; made by :func:`writer`. Data are collected and loaded in one go, at the end or before an update.
 
-    def __init__(self, store: ox.Store, digests: dict[str, str]) -> None:
+    ``prefixes`` need no declaration in updates; relative IRIs in them are resolved against ``base``.
+    """
+
+    def __init__(self, store: ox.Store, digests: dict[str, str], prefixes: Mapping[str, str], base: str) -> None:
         self._store = store
         self._afresh = not digests
-        self.digests = digests
-        self._pending: dict[str, bytes] = {}
-        self._removed: dict[str, None] = {}
+        self._ledger = Ledger(store, digests)
+        self._prefixes = prefixes
+        self._base = base
+        self._pending: dict[str, list[bytes]] = {}
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Graph → digest, of what was written up to now."""
+        return self._ledger.digests
+
+    def has_graph(self, name: str) -> bool:
+        """Whether the graph is there, empty or not."""
+        return name in self._pending or self._ledger.has(name)
 
     def replace_graph(self, name: str, data: bytes, form: Format = FORMATS["nt"]) -> None:
         """See `base.Writer`."""
+        node(name)
+        lines = canonical.lines(data, form, name)
         self.remove_graph(name)
-        self._pending[name] = data if form.name == "nt" else _ntriples(name, data, form)
+        self._pending[name] = lines
+
+    def add_to_graph(self, name: str, data: bytes, form: Format = FORMATS["nt"]) -> None:
+        """See `base.Writer`."""
+        graph = node(name)
+        lines = canonical.lines(data, form, name, again=True)
+        self._settle()
+        quads = canonical.quads(lines, graph)
+        self._pending[name] = [line for line, quad in zip(lines, quads, strict=True) if quad not in self._store]
 
     def remove_graph(self, name: str) -> None:
         """See `base.Writer`."""
         self._pending.pop(name, None)
-        self.digests.pop(name, None)
-        if self._store.contains_named_graph(ox.NamedNode(name)):
-            self._removed[name] = None
-
-    def add_to_graph(self, name: str, data: bytes, form: Format = FORMATS["nt"]) -> None:
-        """See `base.Writer`."""
-        raise NotImplementedError
+        self._ledger.remove(name)
 
     def update(self, sparql: str, dataset: Dataset = WHOLE) -> None:
         """See `base.Writer`."""
-        raise NotImplementedError
+        self._settle()
+        updating.carry_out(self._ledger, sparql, dataset, self._prefixes, self._base)
 
     def written(self) -> Written:
         """See `base.Writer`."""
-        raise NotImplementedError
+        return Written(states.version(self.digests), self._ledger.counts(), self._ledger.created())
 
     def finish(self) -> None:
-        """Write what is pending into the named graphs and their union, and everything to the disk.
-
-        The engine loads without Python's lock, so the two loads run side by side.
-        """
-        for name in self._removed:
-            retract(self._store, name)
-        with ThreadPoolExecutor(2) as both:
-            named = b"".join(data.replace(b" .\n", f" <{name}> .\n".encode()) for name, data in self._pending.items())
-            loads = [
-                both.submit(self._store.bulk_load, named, ox.RdfFormat.N_QUADS),
-                both.submit(self._store.bulk_load, b"".join(self._pending.values()), ox.RdfFormat.N_TRIPLES),
-            ]
-            self.digests.update((name, _digest(data)) for name, data in self._pending.items())
-            try:
-                for load in loads:
-                    load.result()
-            except SyntaxError:
-                for name, data in self._pending.items():
-                    _ntriples(name, data, FORMATS["nt"])  # raises for the graph that is meant
-                raise
+        """Write what is pending, and everything to the disk."""
+        self._settle()
         self._store.flush()
         if self._afresh:
             self._store.optimize()  # one file a table: a look-up costs half of what it does in the files as they were loaded
 
     def close(self) -> None:
         """Give the files up; the writer cannot be used any more, whoever still holds it."""
+        self._ledger.close()
         del self._store
 
+    def _settle(self) -> None:
+        if self._pending:
+            self._ledger.load(self._pending)
+            self._pending = {}
 
-class EmbeddedPreview:
-    """Changes to a copy of the store that is thrown away; made by `EmbeddedStore.preview`. They are seen at once.
 
-    ``held`` is the open folder of the copy, locked while it is in use.
+def _silent(_: Written) -> None:
+    """Nobody is told."""
+
+
+@contextmanager
+def writer(
+    folder: States, prefixes: Mapping[str, str], base: str, *, afresh: bool, wait: float = 0.0, tell: Callable[[Written], None] = _silent
+) -> Iterator[EmbeddedWriter]:
+    """A writer on a copy of the valid state, which becomes the valid one when the block ends without an exception.
+
+    Where nothing has changed the state stays. Another writer is waited for so many seconds. ``tell`` hears what is going to be valid, just
+    before it is.
     """
-
-    def __init__(self, store: ox.Store, version: str, held: int) -> None:
-        self._store = store
-        self._held = held
-        self._view = EmbeddedView(store, f"{version}+", os.dup(held))
-
-    def view(self) -> EmbeddedView:
-        """The copy, with the changes that were made and those to come; of no use after the end of the preview."""
-        return self._view
-
-    def add(self, data: bytes, form: Format = FORMATS["nt"]) -> None:
-        """Further triples. Raises DataError where they cannot be parsed."""
+    with folder.writing(wait) as target:
+        current = None if afresh else folder.current()
+        before: dict[str, str] = {}
+        if current:
+            with _opening(folder):
+                last = ox.Store.read_only(str(current))
+                before = states.digests(current)
+        with _keeping(folder):
+            if current:
+                last.backup(str(target))
+                del last
+            made = EmbeddedWriter(ox.Store(str(target)), dict(before), prefixes, base)
         try:
-            self._store.load(data, RDF[form.name])
-        except SyntaxError as error:
-            raise DataError(f"The data cannot be parsed: {error}") from error
-
-    def remove_graph(self, name: str) -> None:
-        """The graph is gone, and what no other graph states."""
-        retract(self._store, name)
-
-    def close(self) -> None:
-        """Give the files up, whoever still holds the view: the engine writes to them until then."""
-        self._view.release()
-        del self._store
-        os.close(self._held)
+            with _keeping(folder):
+                yield made
+                made.finish()
+        finally:  # the engine has to be gone before its files go
+            made.close()
+        with _keeping(folder):
+            tell(made.written())
+            if not current or made.digests != before:
+                folder.publish(target, made.digests)
 
 
-def retract(store: ox.Store, name: str) -> None:
-    """Remove a named graph, and from the default graph those of its triples that no other named graph states.
-
-    The cost is that of the graph, whatever else the store holds.
-    """
-    graph = ox.NamedNode(name)
-    store.update(
-        f"""DELETE {{ ?s ?p ?o }} WHERE {{
-            GRAPH {graph} {{ ?s ?p ?o }}
-            OPTIONAL {{ GRAPH ?other {{ ?s ?p ?o }} FILTER (?other != {graph}) }}
-            FILTER (!BOUND(?other))
-        }}"""
-    )
-    store.remove_graph(graph)
-
-
-def _ntriples(name: str, data: bytes, form: Format) -> bytes:
+@contextmanager
+def _opening(folder: States) -> Iterator[None]:
     try:
-        return ox.serialize(ox.parse(data, format=RDF[form.name]), format=ox.RdfFormat.N_TRIPLES) or b""
-    except SyntaxError as error:
-        raise DataError(f"The data for graph {name} cannot be parsed: {error}") from error
+        yield
+    except (OSError, RuntimeError) as error:
+        raise states.opening(folder.path, error) from error
 
 
-def _digest(lines: bytes) -> str:
-    """Of N-Triples, whatever their order: the sum of the distinct lines' own digests."""
-    total = sum(int.from_bytes(hashlib.blake2b(line, digest_size=16).digest()) for line in set(lines.split(b"\n")))
-    return f"{total % (1 << 128):032x}"
+@contextmanager
+def _keeping(folder: States) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"The change cannot be written, the store stays as it was: {folder.path} ({states.first_line(error)})") from error
