@@ -21,7 +21,7 @@ from graphsvc.store.formats import RDF
 
 BLANK = re.compile(rb'^_:[^\s"]+|(?<=> )_:[^\s"]+(?= \.$)', re.MULTILINE)
 """A blank node as subject or object in lines of N-Triples as the engine writes them."""
-_TYPED = re.compile(rb'("(?:[^"\\]|\\.)*"\^\^<http://www\.w3\.org/2001/XMLSchema#\w+>)(?= \.$)')
+_TYPED = b'"^^<http://www.w3.org/2001/XMLSchema#'
 _NEW_IN_RDF_12 = re.compile(rb'^\S+ \S+ <<\(|"@[A-Za-z0-9-]+--[a-z]+ \.$', re.MULTILINE)
 _NODE = ox.NamedNode("urn:x")
 _SCRATCH = ox.Store()
@@ -43,7 +43,7 @@ def lines(data: bytes, form: Format, graph: str, *, again: bool = False) -> list
     if b"_:" in written:
         seed = token_bytes(16) if again else hashlib.blake2b(graph.encode() + b"\0" + data, digest_size=16).digest()
         written = _relabelled(written, seed)
-    found = dict.fromkeys(_normal_line(line) if b'"^^<' in line else line for line in written.split(b"\n"))
+    found = dict.fromkeys(_normal_line(line) if _TYPED in line else line for line in written.split(b"\n"))
     found.pop(b"", None)
     return list(found)
 
@@ -95,8 +95,8 @@ def _relabelled(text: bytes, seed: bytes) -> bytes:
 
 
 def _normal_line(row: bytes) -> bytes:
-    typed = _TYPED.search(row)
-    return row[: typed.start()] + _kept_text(typed[1]) + b" ." if typed else row
+    at = row.index(b'"')  # only a literal object has a quotation mark, and none stands before it
+    return row[:at] + _kept_text(row[at:-2]) + b" ." if row.endswith(b"> .") else row
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,26 +1,198 @@
-"""Changes from outside are carried out by processes that can be killed, as queries are (see docs/decisions/0006)."""
+"""Changes from outside are carried out by processes that can be killed, as queries are (see docs/decisions/0006).
+
+One process a change, and one change at a time; it is the only one to read what people send. The kernel keeps it from the network and
+from starting programs, and takes its memory away where it needs too much.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
 
+from graphsvc import errors
+from graphsvc.errors import GraphsvcError, LimitError, QueryError, StoreError
+from graphsvc.rdf.vocab import PREFIXES
 from graphsvc.settings import DEFAULT_BASE, Limits
-from graphsvc.store.base import Written
+from graphsvc.store import changer, states
+from graphsvc.store.base import Counts, Written
 from graphsvc.store.embedded import EmbeddedStore
-from graphsvc.store.foreign import Step
+from graphsvc.store.foreign import Delete, Step, Update
+from graphsvc.store.states import States
+from graphsvc.store.wire import Channel
+
+_START = 10.0
+"""Seconds that a process may take to start."""
+_MB = 1 << 20
 
 
 class Changer:
     """Carries out changes of a store, each in a process of its own; see `foreign.Changes`.
 
-    ``base`` is that of relative IRIs in updates, and of the graph that takes what names no graph.
+    ``base`` is that of relative IRIs in updates, and of the graph that takes what names no graph. ``wait`` is how many seconds a change
+    waits for others, in this server or elsewhere; then come the seconds and the memory that a query may take too.
     """
 
-    def __init__(self, store: EmbeddedStore, limits: Limits, base: str = DEFAULT_BASE) -> None:
-        self._store = store
+    def __init__(self, store: EmbeddedStore, limits: Limits, base: str = DEFAULT_BASE, wait: float = 30.0) -> None:
+        self._folder = States(store.path)
         self._limits = limits
         self._base = base
+        self._wait = wait
+        self._most = threading.BoundedSemaphore(2 * limits.processes)
+        self._turn = threading.Lock()
 
     def apply(self, steps: Sequence[Step]) -> Written:
         """See `foreign.Changes`."""
-        raise NotImplementedError
+        for step in steps:
+            if isinstance(step, Update) and len(step.sparql) > self._limits.length:
+                raise QueryError(f"An update may have {self._limits.length} characters, this one has {len(step.sparql)}")
+        with self._in_turn(), self._process() as (process, channel):
+            try:
+                return self._follow(_Work(process, channel, _START + self._wait), steps)
+            finally:
+                process.kill()
+                process.wait()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if not self._most.acquire(blocking=False):
+            raise LimitError("Too many changes are waiting; try again in a moment")
+        try:
+            if not self._turn.acquire(timeout=self._wait):
+                raise LimitError(f"Other changes took longer than {self._wait:g} seconds; try again in a moment")
+            try:
+                yield
+            finally:
+                self._turn.release()
+        finally:
+            self._most.release()
+
+    @contextmanager
+    def _process(self) -> Iterator[tuple[subprocess.Popen[bytes], Channel]]:
+        ours, theirs = socket.socketpair()
+        channel = Channel(ours)
+        try:
+            with theirs:
+                process = subprocess.Popen(  # noqa: S603 - this program itself, no shell
+                    [sys.executable, "-P", "-m", "graphsvc.store.changer", str(theirs.fileno())],
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,  # the engine's last words when memory runs out
+                    # each of malloc's arenas reserves 64 MB, which would count
+                    env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "MALLOC_ARENA_MAX": "2"},
+                )
+        except OSError as error:
+            channel.close()
+            raise StoreError(f"No process can be started: {error}") from error
+        try:
+            yield process, channel
+        finally:
+            channel.close()
+
+    def _follow(self, work: _Work, steps: Sequence[Step]) -> Written:
+        """Send the steps and hear what becomes of them."""
+        task = {
+            "store": str(self._folder.path),
+            "base": self._base,
+            "prefixes": PREFIXES,
+            "wait": self._wait,
+            "memory": self._limits.memory * _MB,
+            "steps": [_described(step) for step in steps],
+        }
+        try:
+            work.channel.tell(changer.TASK, task)
+            for step in steps:
+                work.channel.send(changer.BODY, _body(step))
+            while not work.done:
+                work.hear(self._limits.seconds)
+        except EOFError:
+            work.process.kill()
+            work.process.wait()
+            return self._ended(work)
+        assert work.written  # said before it was done
+        return work.written
+
+    def _ended(self, work: _Work) -> Written:
+        """The process was killed, or ended by itself: what it left behind is its change as a whole, or nothing."""
+        late = work.late
+        with suppress(EOFError):
+            while not work.done:  # what it said before its end
+                work.hear(self._limits.seconds)
+        current = self._folder.current()
+        if work.written and current and states.version(states.digests(current)) == work.written.version:
+            states.sync(self._folder.path)
+            return work.written
+        with suppress(StoreError), self._folder.writing():
+            pass  # removes what is left of it
+        if late:
+            raise LimitError(f"The change took longer than {self._limits.seconds} seconds and was stopped")
+        raise LimitError(
+            f"The change needs more than the {self._limits.memory} MB of memory that it may have, or is nested too deeply; it was stopped"
+        )
+
+
+class _Work:
+    """A process at work, and what it has said; it has so many seconds to become the writer."""
+
+    def __init__(self, process: subprocess.Popen[bytes], channel: Channel, seconds: float) -> None:
+        self.process = process
+        self.channel = channel
+        self._until = time.monotonic() + seconds
+        self.late = False
+        self.done = False
+        self.written: Written | None = None
+
+    def hear(self, seconds: float) -> None:
+        """Take what it says next; it has so many seconds for each stage of its work.
+
+        Raises EOFError where it has ended or takes too long, and the error that it tells.
+        """
+        if not self.channel.waits(self._until - time.monotonic()):
+            self.late = True
+            raise EOFError
+        kind, said = self.channel.receive()
+        self._until = time.monotonic() + seconds
+        if kind == changer.VALID:
+            self.written = _written(json.loads(said))
+        elif kind == changer.REFUSED:
+            raise _error(json.loads(said))
+        self.done = kind == changer.DONE
+
+
+def _described(step: Step) -> dict[str, Any]:
+    described: dict[str, Any] = {"do": type(step).__name__}
+    match step:
+        case Update():
+            return {**described, "default": step.dataset.default, "named": step.dataset.named}
+        case Delete():
+            return {**described, "graph": step.graph}
+        case _:
+            return {**described, "graph": step.graph, "form": step.form.name}
+
+
+def _body(step: Step) -> bytes:
+    match step:
+        case Update():
+            return step.sparql.encode()
+        case Delete():
+            return b""
+        case _:
+            return step.data
+
+
+def _written(told: dict[str, Any]) -> Written:
+    graphs = {name: Counts(inserted, deleted) for name, (inserted, deleted) in told["graphs"].items()}
+    return Written(told["version"], graphs, frozenset(told["created"]))
+
+
+def _error(told: dict[str, str]) -> GraphsvcError:
+    kind: type[GraphsvcError] = getattr(errors, told["error"])
+    return kind(told["message"])

@@ -15,6 +15,8 @@ from graphsvc.store import canonical
 from graphsvc.store.base import Counts
 
 _UNION = ox.DefaultGraph()
+_FEW = 20_000
+"""Triples up to which they are written one by one, which makes no files of their own."""
 
 
 @dataclass(slots=True)
@@ -82,7 +84,18 @@ class Ledger:
             self._note(quad, 1)
 
     def load(self, graphs: dict[str, list[bytes]]) -> None:
-        """Add lines, none of which its graph holds, in one go. The engine loads without Python's lock, so two loads run side by side."""
+        """Add lines, none of which its graph holds, in one go."""
+        if sum(map(len, graphs.values())) > _FEW:
+            self._load_files(graphs)
+        else:
+            self._insert(graphs)
+        for name, rows in graphs.items():
+            self.create(name)
+            self._add(name, sum(map(canonical.number, rows)))
+            self._tally(name).inserted += len(rows)
+
+    def _load_files(self, graphs: dict[str, list[bytes]]) -> None:
+        """The engine loads without Python's lock, so two loads run side by side. It takes some 200 MB for each."""
         plain = {name: [row for row in rows if not _blank(row)] for name, rows in graphs.items()}
         named = b"".join(row[:-1] + f"<{name}> .\n".encode() for name, rows in plain.items() for row in rows)
         union = b"".join(row + b"\n" for rows in plain.values() for row in rows)
@@ -93,14 +106,13 @@ class Ledger:
             ]
         for load in loads:
             load.result()
+        # a file that is loaded gets new labels for its blank nodes, in each load others
+        self._insert({name: [row for row in rows if _blank(row)] for name, rows in graphs.items()})
+
+    def _insert(self, graphs: dict[str, list[bytes]]) -> None:
         for name, rows in graphs.items():
-            if len(plain[name]) < len(rows):  # a file that is loaded gets new labels, in each load others
-                blank = [row for row in rows if _blank(row)]
-                self.store.bulk_extend(canonical.quads(blank, ox.NamedNode(name)))
-                self.store.bulk_extend(canonical.quads(blank, _UNION))
-            self.create(name)
-            self._add(name, sum(map(canonical.number, rows)))
-            self._tally(name).inserted += len(rows)
+            self.store.extend(canonical.quads(rows, ox.NamedNode(name)))
+            self.store.extend(canonical.quads(rows, _UNION))
 
     def remove(self, *names: str) -> None:
         """The graphs are gone, and from the union those of their triples that no other graph states; no error where one was not there."""

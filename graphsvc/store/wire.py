@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import struct
+from collections.abc import Mapping
+from typing import Any
 
 READY = b"R"
 """From the process: the store is open; ``1`` where the kernel keeps it from the network."""
@@ -67,6 +70,23 @@ class Channel:
             self._end.sendall(frames)
         except OSError as error:
             raise EOFError from error
+
+    def tell(self, kind: bytes, payload: Mapping[str, Any]) -> None:
+        """A frame with JSON."""
+        self.send(kind, json.dumps(payload).encode())
+
+    def waits(self, seconds: float) -> bool:
+        """Whether a frame is there, or comes within so many seconds; true also where the other end is gone."""
+        self._end.settimeout(max(seconds, 0.001))
+        try:
+            self._end.recv(1, socket.MSG_PEEK)
+        except TimeoutError:
+            return False
+        except OSError:
+            return True
+        finally:
+            self._end.settimeout(None)
+        return True
 
     def receive(self) -> tuple[bytes, bytes]:
         """The kind and payload of the next frame."""
