@@ -16,9 +16,9 @@ import click
 from graphsvc import __version__, settings
 from graphsvc.errors import GraphsvcError, ParameterError
 
-COMMANDS = ("extract", "build", "query", "ask", "validate", "serve", "codelists", "bench")
-WRITING = {"build", "serve"}
-"""Commands that write to the store, which only a folder allows."""
+COMMANDS = ("extract", "build", "query", "ask", "validate", "serve", "codelists", "bench", "backup", "restore")
+WRITING = {"build", "serve", "backup", "restore"}
+"""Commands that write to the store, or copy its files, which only a folder allows."""
 
 
 class Commands(click.Group):

@@ -1,0 +1,80 @@
+"""Copies of the embedded store, made while it is served and written to, and put back.
+
+A backup is a folder: the files of one state (copied, never shared with the store) and ``backup.json``, which is written last.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from graphsvc.errors import ParameterError, StoreError
+from graphsvc.store import audit, states
+from graphsvc.store.states import States
+
+_ABOUT = "backup.json"
+_STATE = "state"
+_FORM = 1
+
+
+def make(store: Path, folder: Path) -> str:
+    """Copy the valid state into a folder that is empty or not there, and read the copy through; gives the version of its data.
+
+    Raises ParameterError for a folder that holds something, StoreError where the store or the copy is damaged or there is no room.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ParameterError(f"A backup needs a folder that is empty or not there yet: {folder}")
+    current, held = States(store).hold()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(current, folder / _STATE)
+        version = audit.require_sound(folder / _STATE, "The copy is not what the store says that it holds")
+        (folder / _ABOUT).write_text(json.dumps({"form": _FORM, "version": version}), encoding="utf-8")
+        for entry in [*folder.rglob("*"), folder, folder.parent]:
+            states.sync(entry)
+    except (OSError, StoreError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, StoreError):
+            raise
+        raise StoreError(f"The backup cannot be written, nothing of it is kept: {folder} ({_reason(error)})") from error
+    finally:
+        os.close(held)
+    return version
+
+
+def restore(store: Path, folder: Path, wait: float = 0.0) -> str:
+    """Make the state of a backup the valid one, when it was copied and read through; gives the version of its data.
+
+    Readers see the old state or that of the backup. Raises ParameterError for a folder that is no backup, StoreError where it is damaged,
+    another writer takes longer than ``wait`` seconds, or there is no room.
+    """
+    about = _about(folder)
+    folder_of = States(store)
+    with folder_of.writing(wait) as target:
+        try:
+            shutil.copytree(folder / _STATE, target)
+            version = audit.require_sound(target, f"The backup is damaged, and was not restored: {folder}")
+            if version != about["version"]:
+                raise StoreError(f"The backup does not hold the data that it was made of, and was not restored: {folder}")
+            folder_of.publish(target, states.digests(target))
+        except OSError as error:
+            raise StoreError(f"The backup cannot be restored, the store stays as it was: {store} ({_reason(error)})") from error
+    return version
+
+
+def _reason(error: OSError) -> str:
+    """What the system says; of a copy in which several files failed, what it says of the first."""
+    return str(error.args[0][0][2]) if isinstance(error, shutil.Error) else error.strerror or str(error)
+
+
+def _about(folder: Path) -> dict[str, Any]:
+    try:
+        about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ParameterError(f"This folder is no backup of a store: {folder}") from error
+    if not isinstance(about, dict) or about.get("form") != _FORM or not isinstance(about.get("version"), str):
+        raise ParameterError(f"This folder is no backup that this version can read: {folder}")
+    return about
