@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from dataclasses import replace
 from importlib import import_module
 
 import click
@@ -16,7 +15,7 @@ import click
 from graphsvc import __version__, settings
 from graphsvc.errors import GraphsvcError, ParameterError
 
-COMMANDS = ("extract", "build", "query", "ask", "validate", "serve", "codelists", "bench", "backup", "restore")
+COMMANDS = ("extract", "build", "query", "ask", "validate", "serve", "codelists", "bench", "backup", "restore", "settings")
 WRITING = {"build", "serve", "backup", "restore"}
 """Commands that write to the store, or copy its files, which only a folder allows."""
 
@@ -60,12 +59,14 @@ def main() -> None:
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="graphsvc")
+@click.option("--config", help="File of settings (GRAPHSVC_CONFIG; default graphsvc.toml here, else /etc/graphsvc.toml).")
 @click.option("--store", help="Folder of the store, or address of a SPARQL endpoint (GRAPHSVC_STORE; default .graphsvc/store).")
 @click.option("--base", help="Base of the IRIs (GRAPHSVC_BASE; default https://graphsvc.example/).")
 @click.pass_context
-def cli(context: click.Context, store: str | None, base: str | None) -> None:
+def cli(context: click.Context, /, **options: str | None) -> None:
     """Knowledge graph and semantic queries for regional strategic planning."""
-    found = settings.load({**os.environ, "GRAPHSVC_STORE": store} if store else None)
+    context.meta[settings.__name__] = values = settings.effective(options, os.environ, settings.PLACES)
+    found = settings.made(values)
     if found.endpoint and context.invoked_subcommand in WRITING:
         raise ParameterError(f"This command writes, and needs a folder: --store FOLDER {context.invoked_subcommand}, not an address")
-    context.obj = replace(found, base=settings.base_of(base)) if base else found
+    context.obj = found

@@ -1,37 +1,35 @@
-"""docs/settings.md is the one list of settings."""
+"""docs/settings.md is the one list of settings: its table is made from that of the program, and no other document names another."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from graphsvc import settings
-from graphsvc.errors import ParameterError
-from graphsvc.settings import Limits
+from graphsvc.errors import DataError
+from graphsvc.settings import document
+from graphsvc.settings.table import SETTINGS
 
 ROOT = Path(__file__).parent.parent
-LISTED = set(re.findall(r"`(GRAPHSVC_\w+)`", (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")))
+TEXT = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+KNOWN = {setting.variable for setting in SETTINGS} | {f"{setting.variable}_FILE" for setting in SETTINGS if setting.secret}
 
 
-def test_every_setting_is_in_the_list_and_nothing_else() -> None:
-    source = (ROOT / "graphsvc" / "settings.py").read_text(encoding="utf-8")
-    read = set(re.findall(r'"(GRAPHSVC_[A-Z_]+[A-Z])"', source)) | {f"GRAPHSVC_QUERY_{limit.name.upper()}" for limit in fields(Limits)}
-    assert len(read) > 10
-    assert read == LISTED
+def test_the_list_is_that_of_the_program() -> None:
+    assert document.renewed(TEXT) == TEXT, "stale; graphsvc settings --document docs/settings.md"
+    assert len(KNOWN) > 10
+    assert set(re.findall(r"`(GRAPHSVC_\w*[A-Z])`", TEXT)) == KNOWN
 
 
-def test_limits_come_from_the_environment() -> None:
-    found = settings.load({"GRAPHSVC_QUERY_SECONDS": "5", "GRAPHSVC_QUERY_MEMORY": "300"}).limits
-    assert found == Limits(seconds=5, memory=300)
+@pytest.mark.parametrize("folder", ["docs", "graphsvc"])
+def test_every_setting_that_is_named_anywhere_is_there(folder: str) -> None:
+    files = [file for file in (ROOT / folder).rglob("*") if file.suffix in {".md", ".py", ".toml", ".service"}]
+    named = {name for file in files for name in re.findall(r"\bGRAPHSVC_[A-Z_]*[A-Z]\b", file.read_text(encoding="utf-8"))}
+    assert len(named) > 3
+    assert named <= KNOWN
 
 
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [("SECONDS", "0"), ("SECONDS", "soon"), ("MEMORY", "10"), ("PROCESSES", "-1"), ("RESULT", "²"), ("LENGTH", "99999999")],
-)
-def test_a_limit_that_makes_no_sense_is_refused_by_name(name: str, written: str) -> None:
-    with pytest.raises(ParameterError, match=f"GRAPHSVC_QUERY_{name}={written!r}"):
-        settings.load({f"GRAPHSVC_QUERY_{name}": written})
+def test_a_document_without_a_place_for_the_list_is_refused() -> None:
+    with pytest.raises(DataError, match="no place for the settings"):
+        document.renewed("# Settings\n")

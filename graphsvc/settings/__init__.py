@@ -1,0 +1,70 @@
+"""Settings: frozen, made once by :func:`load` or :func:`made`, handed in; nothing is read at import. docs/settings.md lists them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+
+from graphsvc.errors import ParameterError
+from graphsvc.settings.shape import DEFAULT_BASE, DEFAULT_TIMEOUT, LARGEST_PORT, Endpoint, Limits, Log, Settings, resources
+from graphsvc.settings.sources import PLACES, Values, effective
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
+_ENDPOINT = re.compile(
+    r"https?://(?:[A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?(?:[/?][\w.~!$&'()*+,;=:@/?%\-]*)?", re.ASCII
+)
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment and the file that it names, defaults for the rest. Raises ParameterError for what makes no sense."""
+    return made(effective({}, os.environ if environment is None else environment))
+
+
+def made(values: Values) -> Settings:
+    """The settings that these values are. Raises ParameterError for a store's address, or credentials, that cannot be used."""
+    endpoint = _endpoint(values)
+    return Settings(
+        base=values.text("base"),
+        store=Settings().store if endpoint else Path(values.text("store")),
+        endpoint=endpoint,
+        host=values.text("host"),
+        port=values.number("port"),
+        limits=Limits(**{limit.name: values.number(f"query_{limit.name}") for limit in fields(Limits)}),
+        cache=values.number("cache"),
+        log=Log(values.text("log"), values.text("log_level")),
+        root=values.path("root") or resources(),
+    )
+
+
+def _endpoint(values: Values) -> Endpoint | None:
+    """The endpoint that the store's address names; None for a folder. What is wrong with it never repeats a password."""
+    written, user, password = values.text("store"), values.text("store_user"), values.text("store_password")
+    if not _ADDRESS.match(written):
+        return None
+    if "@" in written.partition("://")[2].partition("/")[0]:
+        raise ParameterError("A user and password are given as GRAPHSVC_STORE_USER and GRAPHSVC_STORE_PASSWORD, not in the store's address")
+    address = _ENDPOINT.fullmatch(written)
+    if not address or int(address["port"] or 0) > LARGEST_PORT:
+        raise ParameterError(f"A store on a server is an address such as https://example.org/query, in ASCII, not {written!r}")
+    if bool(user) != bool(password) or ":" in user or not (user + password).isprintable():  # bytes that are no UTF-8 are not printable
+        raise ParameterError("GRAPHSVC_STORE_USER (without a colon) and GRAPHSVC_STORE_PASSWORD are given both, in UTF-8, or neither")
+    return Endpoint(written, user, password, values.number("store_timeout"))
+
+
+__all__ = [
+    "DEFAULT_BASE",
+    "DEFAULT_TIMEOUT",
+    "LARGEST_PORT",
+    "PLACES",
+    "Endpoint",
+    "Limits",
+    "Log",
+    "Settings",
+    "effective",
+    "load",
+    "made",
+    "resources",
+]

@@ -1,0 +1,85 @@
+"""The one list of settings: name, kind, default, meaning. Files, environment, ``graphsvc settings`` and docs/settings.md follow it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphsvc.settings.kinds import BASE, FILE, FOLDER, TEXT, Kind, Scalar, choice, whole
+from graphsvc.settings.shape import DEFAULT_TIMEOUT, LARGEST_PORT, Settings
+
+PREFIX = "GRAPHSVC_"
+LONGEST_TIMEOUT = 3_600
+LARGEST_NUMBER = 1_048_576
+SMALLEST_MEMORY = 256
+_DEFAULT = Settings()
+_LIMITS = _DEFAULT.limits
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. Its name is that of a key in a file, and in upper case after ``GRAPHSVC_`` that of a variable."""
+
+    name: str
+    kind: Kind
+    default: Scalar | None
+    """None where there is none, or where it is found out: the meaning says so."""
+    meaning: str
+    secret: bool = False
+    """Never shown; may be given as ``<name>_file`` too, the file that holds it."""
+    in_file: bool = True
+    """Whether a file of settings may hold it."""
+
+    @property
+    def variable(self) -> str:
+        """The name of the environment variable."""
+        return PREFIX + self.name.upper()
+
+
+SETTINGS = (
+    Setting("config", FILE, None, "file of settings; without it `graphsvc.toml` here, else `/etc/graphsvc.toml`", in_file=False),
+    Setting("store", TEXT, str(_DEFAULT.store), "folder of the store, or the query endpoint of one on a server ([stores](stores.md))"),
+    Setting("store_user", TEXT, "", "user of that endpoint"),
+    Setting("store_password", TEXT, "", "password of that endpoint", secret=True),
+    Setting("store_timeout", whole(1, LONGEST_TIMEOUT), DEFAULT_TIMEOUT, "seconds that one answer of it may take"),
+    Setting("base", BASE, _DEFAULT.base, "base of the IRIs of things"),
+    Setting("host", TEXT, _DEFAULT.host, "address on which `serve` listens"),
+    Setting("port", whole(0, LARGEST_PORT), _DEFAULT.port, "its port; 0 takes a free one"),
+    Setting(
+        "root", FOLDER, None, "folder of `data/`, `ontology/`, `shapes/`, `queries/`; else that of the installed package, or the checkout"
+    ),
+    Setting(
+        "query_seconds",
+        whole(1, LARGEST_NUMBER),
+        _LIMITS.seconds,
+        "time of a query from outside; that in which the client fetches the answer is not counted",
+    ),
+    Setting("query_memory", whole(SMALLEST_MEMORY, LARGEST_NUMBER), _LIMITS.memory, "megabytes that the process of a query may take"),
+    Setting("query_result", whole(1, LARGEST_NUMBER), _LIMITS.result, "megabytes of an answer"),
+    Setting("query_length", whole(1, LARGEST_NUMBER), _LIMITS.length, "characters of a query"),
+    Setting(
+        "query_processes",
+        whole(1, LARGEST_NUMBER),
+        _LIMITS.processes,
+        "queries evaluated at the same time; 128 more may wait, for five seconds",
+    ),
+    Setting(
+        "cache",
+        whole(0, LARGEST_NUMBER),
+        _DEFAULT.cache,
+        "megabytes of answers kept in memory for those who ask the same again while the data are the same; 0 keeps none",
+    ),
+    Setting(
+        "log",
+        choice("json", "text"),
+        _DEFAULT.log.form,
+        "form of the lines that `serve` writes to standard error ([operation](operation.md))",
+    ),
+    Setting(
+        "log_level",
+        choice("debug", "info", "warning", "error"),
+        _DEFAULT.log.level,
+        "least serious kind of line that is written; a request is `info`",
+    ),
+)
+"""In the order of the document."""
+BY_NAME = {setting.name: setting for setting in SETTINGS}
