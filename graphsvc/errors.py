@@ -65,6 +65,11 @@ class LimitError(GraphsvcError):
 
     http_status = 503
 
+    def __init__(self, message: str, passed: str = "other") -> None:
+        super().__init__(message)
+        self.passed = passed
+        """Which limit, for counting: ``time``, ``memory``, ``size``, ``busy`` (none was free), ``left`` (the client), or another."""
+
 
 class StoreError(GraphsvcError):
     """The store cannot be opened, read or written; the message says what to do."""
