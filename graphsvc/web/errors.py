@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from graphsvc.web import negotiation, problem
 from graphsvc.web.problem import Problem
 
-_FOR_MACHINES = ("/api/", "/data/", "/sparql")
+_FOR_MACHINES = ("/api/", "/data/", "/sparql", "/health", "/metrics", "/openapi.json")
+_LOG = logging.getLogger("graphsvc.web")
 
 
 def install(app: Flask) -> None:
@@ -23,13 +26,21 @@ def install(app: Flask) -> None:
 
 def body(found: Problem) -> Response:
     """The answer for a problem, as the client prefers it."""
-    if _people():
-        page = render_template("error.html", status=found.status, detail=found.detail if found.status < 500 else "")
+    if _people() and (page := _page(found)):
         answer = Response(page, status=found.status, mimetype=negotiation.HTML)
     else:
         answer = Response(found.body(), status=found.status, content_type=problem.MEDIA_TYPE)
     answer.headers.extend(found.headers)
     return answer
+
+
+def _page(found: Problem) -> str | None:
+    """The page for people; None where it cannot be made: what every page shows comes from the store, which may be what fails."""
+    try:
+        return render_template("error.html", status=found.status, detail=found.detail if found.status < 500 else "")
+    except Exception:
+        _LOG.exception("the page of an error cannot be made")
+        return None
 
 
 def _people() -> bool:

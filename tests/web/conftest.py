@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from started import Started, started
 
 from graphsvc.settings import Settings
 from graphsvc.store.base import FORMATS, View
@@ -33,3 +35,11 @@ def app(view: View) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+    """A started server over the shipped graph, with short limits and logs as JSON."""
+    limits = {"GRAPHSVC_QUERY_SECONDS": "5", "GRAPHSVC_QUERY_PROCESSES": "2", "GRAPHSVC_QUERY_MEMORY": "512"}
+    with started(tmp_path_factory.mktemp("started") / "store", GRAPHSVC_LOG="json", **limits) as running:
+        yield running

@@ -1,0 +1,93 @@
+"""The document says what the application does: every route is in it, nothing else is, and it is valid."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from graphsvc import __version__
+from graphsvc.questions import catalogue
+from graphsvc.settings import Settings
+from graphsvc.store.base import FORMATS, RDF_FORMATS, View
+from graphsvc.web import openapi
+from graphsvc.web.app import create_app
+
+DOCUMENT = openapi.load()
+
+
+@pytest.fixture(scope="module")
+def whole(view: View) -> Flask:
+    """The application with everything that it can have."""
+    return create_app(Settings(), view, catalogue.load(Settings()))
+
+
+def routes(app: Flask) -> set[tuple[str, str]]:
+    """Method and address as a template; HEAD and OPTIONS come with every route, and one with a slash at its end is the one without."""
+    return {
+        (method.lower(), re.sub(r"<(?:\w+:)?\w+>", "{}", rule.rule.rstrip("/") or "/"))
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.endpoint != "static"
+    }
+
+
+def operations() -> dict[tuple[str, str], dict[str, Any]]:
+    return {(method, path): said for path, item in DOCUMENT["paths"].items() for method, said in item.items() if method in openapi.METHODS}
+
+
+def test_every_route_is_described_and_nothing_else(whole: Flask) -> None:
+    assert len(routes(whole)) > 15
+    assert {(method, re.sub(r"{\w+}", "{}", path)) for method, path in operations()} == routes(whole)
+
+
+def test_it_is_valid_openapi(client: FlaskClient) -> None:
+    answer = client.get("/openapi.json")
+    assert answer.mimetype == "application/json"
+    assert answer.json
+    assert answer.json["openapi"].startswith("3.1")
+    assert answer.json["info"]["version"] == __version__
+    OpenAPIV31SpecValidator(answer.json).validate()
+
+
+def test_each_operation_has_a_name_of_its_own_a_kind_and_a_summary_in_both_languages() -> None:
+    names = [said["operationId"] for said in operations().values()]
+    assert len(set(names)) == len(names) > 15
+    kinds = {tag["name"] for tag in DOCUMENT["tags"]}
+    for said in operations().values():
+        assert set(said["tags"]) <= kinds
+        assert said["summary"]
+        assert said["x-summary-cs"]
+
+
+def test_the_names_in_an_address_are_its_parameters() -> None:
+    for (_, path), said in operations().items():
+        parameters = [DOCUMENT["components"]["parameters"][given["$ref"].rpartition("/")[2]] for given in said.get("parameters", ())]
+        assert {given["name"] for given in parameters if given["in"] == "path"} == set(re.findall(r"{(\w+)}", path)), path
+
+
+def test_formats_are_those_of_the_store() -> None:
+    assert set(DOCUMENT["components"]["schemas"]["QueryFormat"]["enum"]) == {*FORMATS, "html"}
+    media_types = {form.media_type for form in RDF_FORMATS}
+    assert set(DOCUMENT["components"]["responses"]["Graph"]["content"]) == media_types
+    assert set(DOCUMENT["components"]["responses"]["GraphOrPage"]["content"]) == media_types | {"text/html"}
+    assert set(DOCUMENT["components"]["responses"]["Results"]["content"]) == {form.media_type for form in FORMATS.values()} | {"text/html"}
+
+
+def test_everything_that_is_named_is_used() -> None:
+    text = openapi.written(DOCUMENT)
+    for kind, components in DOCUMENT["components"].items():
+        unused = [name for name in components if f'"#/components/{kind}/{name}"' not in text]
+        assert not unused, kind
+
+
+@pytest.mark.parametrize(("lang", "words"), [("cs", "Odpoví na dotaz"), ("en", "Answers a query")])
+def test_a_page_lists_it_for_people(whole: Flask, lang: str, words: str) -> None:
+    page = whole.test_client().get(f"/api?lang={lang}").text
+    assert words in page
+    assert "POST /sparql" in page
+    assert page.count("<tr>") - 1 == len(openapi.operations(DOCUMENT)) > 15
