@@ -9,6 +9,7 @@ import click
 from graphsvc import pipeline
 from graphsvc.commands.common import tell
 from graphsvc.commands.findings import tell_findings
+from graphsvc.operation import logs
 from graphsvc.questions import catalogue
 from graphsvc.settings import LARGEST_PORT, Settings
 from graphsvc.store.embedded import EmbeddedStore
@@ -22,7 +23,8 @@ from graphsvc.web import serve
 def command(found: Settings, host: str | None, port: int | None) -> None:
     """Serve the web application and the SPARQL endpoint; builds the store first where there is none or it is out of date."""
     found = replace(found, host=host or found.host, port=found.port if port is None else port)
-    store = EmbeddedStore(found.store)
+    logs.setup(found.log)
+    store = EmbeddedStore(found.store, found.base)
     _make_ready(found, store)
     serve.run(found, store, catalogue.load(found), lambda address, _: tell(f"Ready: {address} (stop with Ctrl+C)"))
 

@@ -60,14 +60,19 @@ class Metrics:
         self._graphs = Gauge("graphsvc_store_graphs", "Named graphs", registry=registry)
         self._size = Gauge("graphsvc_store_bytes", "Bytes of the state on disk", registry=registry)
         self._version = Gauge("graphsvc_data_info", "The version of the data", ("version",), registry=registry)
+        self._counters: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         for outcome in OUTCOMES:
             self._queries.labels(outcome)  # there from the beginning, as 0, so that a first one is seen as an increase
 
     def request(self, route: str | None, method: str, status: int, seconds: float, sent: int = 0) -> None:
         """A request was answered: its route as a template (None: none fits), its time to the end of the answer, the bytes of the body."""
-        name = route or OTHER
-        self._requests.labels(name, method if method in METHODS else OTHER, str(status)).inc()
-        self._seconds.labels(name).observe(seconds)
+        name, kind = route or OTHER, method if method in METHODS else OTHER
+        counters = self._counters.get((name, kind, status))
+        if counters is None:  # to look labels up costs more than to count
+            counters = self._requests.labels(name, kind, str(status)), self._seconds.labels(name)
+            self._counters[(name, kind, status)] = counters
+        counters[0].inc()
+        counters[1].observe(seconds)
         self._sent.inc(sent)
 
     def begun(self) -> Query:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from graphsvc.errors import LimitError, QueryError
 from graphsvc.operation.metrics import Metrics, Query
-from graphsvc.store.base import Dataset, Format
-from graphsvc.store.foreign import Answer, Choose, Queries, Wanted
+from graphsvc.store.base import Format
+from graphsvc.store.foreign import Answer, Asked, Queries
 
 
 class Counted:
@@ -17,11 +17,11 @@ class Counted:
         self._queries = queries
         self._metrics = metrics
 
-    def answer(self, sparql: str, dataset: Dataset, choose: Choose, wanted: Wanted) -> Counting:
+    def answer(self, asked: Asked) -> Counting:
         """See `foreign.Queries`."""
         query = self._metrics.begun()
         try:
-            return Counting(self._queries.answer(sparql, dataset, choose, wanted), query)
+            return Counting(self._queries.answer(asked), query)
         except BaseException as error:
             query.end(outcome(error))
             raise

@@ -135,14 +135,14 @@ class Pool:
 
     async def _wait(self) -> Process:
         if len(self._waiting) >= WAITING:
-            raise LimitError("Too many queries are being evaluated and waiting; try again in a moment")
+            raise LimitError("Too many queries are being evaluated and waiting; try again in a moment", "busy")
         waiting: asyncio.Future[Process] = self._loop.create_future()
         self._waiting.append(waiting)
         try:
             async with asyncio.timeout(_WAIT):
                 return await waiting
         except TimeoutError:
-            raise LimitError(f"No process was free for the query within {_WAIT:g} seconds; try again in a moment") from None
+            raise LimitError(f"No process was free for the query within {_WAIT:g} seconds; try again in a moment", "busy") from None
         except asyncio.CancelledError:
             if waiting.done() and not waiting.cancelled():
                 self.give_back(waiting.result())
@@ -265,7 +265,7 @@ class Streamed:
         self._sent += len(data)
         if self._sent > self._limits.result * _MB:
             self.close()
-            raise LimitError(f"The answer is larger than {self._limits.result} MB; ask for less, or fetch the dump")
+            raise LimitError(f"The answer is larger than {self._limits.result} MB; ask for less, or fetch the dump", "size")
         self._pieces.append(data)
 
     async def _receive(self) -> wire.Frame:
@@ -297,7 +297,7 @@ class Streamed:
     def _late(self, process: Process, begin: float) -> None:
         left = self._left - (self._loop.time() - begin)
         if left <= 0:
-            self._stop(process, f"The query took longer than {self._seconds:g} seconds and was stopped; ask for less at once")
+            self._stop(process, f"The query took longer than {self._seconds:g} seconds and was stopped; ask for less at once", "time")
             return
         self._timer = self._loop.call_later(left, self._late, process, begin)
         if self._client is not None and self._watch is None:
@@ -305,10 +305,10 @@ class Streamed:
 
     async def _leaving(self, process: Process, left: Left) -> None:
         await left()
-        self._stop(process, "The client has left; the query was stopped")
+        self._stop(process, "The client has left; the query was stopped", "left")
 
-    def _stop(self, process: Process, why: str) -> None:
-        self._why = LimitError(why)
+    def _stop(self, process: Process, why: str, passed: str) -> None:
+        self._why = LimitError(why, passed)
         process.kill()
 
     def _done(self) -> None:
@@ -326,7 +326,8 @@ class Streamed:
     def _broken(self) -> LimitError:
         """Why there is nothing more: if it was not stopped it had no memory left, or the engine cannot bear the query."""
         return self._why or LimitError(
-            f"The query needs more than the {self._limits.memory} MB of memory that it may have, or is nested too deeply; it was stopped"
+            f"The query needs more than the {self._limits.memory} MB of memory that it may have, or is nested too deeply; it was stopped",
+            "memory",
         )
 
 

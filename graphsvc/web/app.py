@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask, Response, request
 
+from graphsvc.operation.health import Processes, Readiness
+from graphsvc.operation.metrics import Metrics
+from graphsvc.operation.queries import Counted
 from graphsvc.questions.catalogue import Catalogue
 from graphsvc.settings import Settings
 from graphsvc.store.foreign import Queries
 from graphsvc.store.live import Live
-from graphsvc.web import endpoint, errors, filters, freshness, neighbourhood, pages, questions, resources
+from graphsvc.web import endpoint, errors, filters, freshness, neighbourhood, operation, pages, questions, resources
 from graphsvc.web.headers import PREFLIGHT, STANDARD
 from graphsvc.web.site import Site
 
@@ -16,23 +21,33 @@ LARGEST_REQUEST = 1_048_576
 """Bytes of a request's body; a query is far shorter."""
 
 
-def create_app(settings: Settings, live: Live, foreign: Queries, catalogue: Catalogue | None = None) -> Flask:
-    """A WSGI application over the graph as it is now, with the questions of the catalogue where one is given. It writes nothing.
+def create_app(
+    settings: Settings,
+    live: Live,
+    foreign: Queries,
+    catalogue: Catalogue | None = None,
+    *,
+    metrics: Metrics | None = None,
+    processes: Callable[[], Processes] | None = None,
+) -> Flask:
+    """A WSGI application over the graph as it is now, with the questions of the catalogue where one is given.
 
-    Queries that people write are answered by ``foreign``.
+    Queries that people write are answered by ``foreign``; ``processes`` tells of those that answer them, where there are such.
     """
+    metrics = metrics or Metrics()
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters.install(app)
-    site = Site(settings, live, foreign)
+    site = Site(settings, live, Counted(foreign, metrics))
     for module in (pages, resources, endpoint, neighbourhood):
         app.register_blueprint(module.blueprint(site))
     if catalogue is not None:
         app.register_blueprint(questions.blueprint(site, catalogue))
     app.context_processor(lambda: {**site.context(), "has_questions": catalogue is not None})
     app.after_request(_finish)
+    operation.install(app, site, metrics, Readiness(lambda: live.now().view, processes))
     freshness.install(app, site)
     errors.install(app)
     return app

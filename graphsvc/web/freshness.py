@@ -17,6 +17,10 @@ _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 """What makes the answers to one query differ."""
 
 
+_LIVE = ("/health", "/metrics")
+"""What tells of the service, not of the data."""
+
+
 def install(app: Flask, site: Site) -> None:
     """Tag the answers of an application over one site."""
 
@@ -53,6 +57,8 @@ def tag(version: str, address: str, accept: str, language: str) -> str:
 
 def _tag(site: Site) -> str | None:
     """The tag of the answer to the request; None where there is none: files have their own, and some answers are never the same."""
-    if request.method not in ("GET", "HEAD") or request.endpoint in (None, "static") or changing(request.args.get("query", "")):
+    if request.method not in ("GET", "HEAD") or request.endpoint in (None, "static") or request.path.startswith(_LIVE):
+        return None
+    if changing(request.args.get("query", "")):
         return None
     return tag(site.version, request.full_path, request.headers.get("Accept", ""), request.headers.get("Accept-Language", ""))

@@ -11,10 +11,16 @@ import logging
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
+from urllib.parse import quote
 
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestTimeout
 
 from graphsvc.errors import GraphsvcError, LimitError
+from graphsvc.operation.metrics import Metrics, Query
+from graphsvc.operation.queries import outcome
+from graphsvc.operation.requests import HEADER, id_of
+from graphsvc.operation.requests import Request as Seen
+from graphsvc.store.foreign import Asked
 from graphsvc.store.live import Live
 from graphsvc.store.pool import Left, Pool, Streamed
 from graphsvc.web import compression, connections, freshness, problem, protocol, wsgi
@@ -32,6 +38,7 @@ _WAITING = 256
 _PATIENCE = 60.0
 """Seconds in which a client must send its request, and take each piece of an answer."""
 _HEADERS = [*STANDARD.items(), ("Vary", "Accept, Accept-Language, Accept-Encoding")]
+_SAFE = "/:@!$&'()*+,;=~"
 _KEEP = ("Cache-Control", "no-cache")
 
 
@@ -85,10 +92,11 @@ class Scope(Protocol):
 class Front:
     """An RSGI application: queries by the pool, the rest by a WSGI application, both over the same states of the graph."""
 
-    def __init__(self, app: wsgi.Application, live: Live, pool: Pool | None, largest: int, cached: int) -> None:
+    def __init__(self, app: wsgi.Application, live: Live, pool: Pool | None, metrics: Metrics, *, largest: int, cached: int) -> None:
         self._app = app
         self._live = live
         self._pool = pool
+        self._metrics = metrics
         self._largest = largest
         self.cache = Cache(cached)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
@@ -96,22 +104,27 @@ class Front:
 
     async def __rsgi__(self, scope: Scope, connection: Connection) -> None:
         """Answer one request."""
-        left = connection.client_disconnect
+        request = _bare(scope)
+        seen = Seen(request.method, quote(request.path, safe=_SAFE), request.query, request.client, id_of(request.header("x-request-id")))
+        seen.enter()
         try:
-            request = await self._request(scope, connection)
-            reply = await self._reply(request, left)
+            request = await self._whole(request, connection)
+            reply = await self._reply(request, connection.client_disconnect)
         except Exception as error:
-            request = _bare(scope)
             reply = problem.of(error, f"{request.method} {request.path}").reply()
             reply.headers.extend(_HEADERS)
-        await _send(compression.compress(reply, request.header("accept-encoding")), request, connection, scope.client)
+        reply = compression.compress(reply, request.header("accept-encoding"))
+        reply.headers.append((HEADER, seen.id))
+        sent = await _send(reply, request, connection, scope.client)
+        self._metrics.request(reply.route, request.method, reply.status, seen.seconds, sent)
+        seen.end(reply.status, sent)
 
     def close(self) -> None:
         """Let the threads end."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _request(self, scope: Scope, connection: Connection) -> Request:
-        request = _bare(scope)
+    async def _whole(self, request: Request, connection: Connection) -> Request:
+        """The request with its body."""
         if request.method in ("GET", "HEAD", "OPTIONS") and "content-length" not in request.headers:
             return request
         body = bytearray()
@@ -131,6 +144,7 @@ class Front:
         if self._pool is not None and request.path in protocol.PATHS and request.method in ("GET", "HEAD", "POST"):
             reply = await self._query(request, self._pool, left)
             if reply is not None:
+                reply.route = protocol.PATHS[0]
                 return reply
         return await self._page(request)
 
@@ -166,23 +180,48 @@ class Front:
             return Reply(304, [*_HEADERS, _KEEP, ("ETag", tag)])
         kept = self.cache.get(version, key) if key else None
         if kept is None:
-            answer = await pool.answer(protocol.asked(sent, accept), left)
+            answer, query = await self._evaluate(pool, protocol.asked(sent, accept), left)
             headers = [("Content-Type", protocol.content_type(answer.form)), *_HEADERS]
             if tag:
                 headers += [_KEEP, ("ETag", tag)]
             if not answer.whole:
-                return _streamed(request, headers, answer)
+                return _streamed(request, headers, answer, query)
+            query.end("answered")
             kept = Kept(headers, b"".join([piece async for piece in answer]))
             if key:
                 self.cache.put(version, key, kept)
+        else:
+            self._metrics.begun().end("cached")
         return Reply(200, list(kept.headers), kept.body)
 
+    async def _evaluate(self, pool: Pool, asked: Asked, left: Left) -> tuple[Streamed, Query]:
+        query = self._metrics.begun()
+        try:
+            return await pool.answer(asked, left), query
+        except BaseException as error:
+            query.end(outcome(error))
+            raise
 
-def _streamed(request: Request, headers: Headers, answer: Streamed) -> Reply:
-    if request.method == "HEAD":
+
+def _streamed(request: Request, headers: Headers, answer: Streamed, query: Query) -> Reply:
+    def close() -> None:
+        query.end("left")  # unless it has ended
         answer.close()
+
+    if request.method == "HEAD":
+        close()
         return Reply(200, headers)
-    return Reply(200, headers, answer, answer.close)
+    return Reply(200, headers, _counted(answer, query), close)
+
+
+async def _counted(answer: Streamed, query: Query) -> AsyncIterator[bytes]:
+    try:
+        async for piece in answer:
+            yield piece
+    except Exception as error:
+        query.end(outcome(error))
+        raise
+    query.end("answered")
 
 
 def _bare(scope: Scope) -> Request:
@@ -193,23 +232,25 @@ def _bare(scope: Scope) -> Request:
     return Request(scope.method, scope.path, scope.query_string, headers, b"", client, scope.scheme, host)
 
 
-async def _send(reply: Reply, request: Request, connection: Connection, client: str) -> None:
-    """Send an answer; a client that takes nothing for a minute is given up."""
+async def _send(reply: Reply, request: Request, connection: Connection, client: str) -> int:
+    """Send an answer, and give the bytes that were sent; a client that takes nothing for a minute is given up."""
     if request.method == "HEAD" or isinstance(reply.body, bytes):
         if reply.close is not None:
             reply.close()
         body = reply.body if isinstance(reply.body, bytes) and request.method != "HEAD" else b""
         connection.response_bytes(reply.status, reply.headers, body)
-        return
-    headers = [(name, value) for name, value in reply.headers if name.lower() != "content-length"]
-    transport = connection.response_stream(reply.status, headers)
+        return len(body)
+    sent = 0
+    transport = connection.response_stream(reply.status, [header for header in reply.headers if header[0].lower() != "content-length"])
     try:
         async for piece in reply.body:
             async with asyncio.timeout(_PATIENCE):
                 await transport.send_bytes(piece)
+            sent += len(piece)
     except Exception as error:
         connections.cut(client)
         log.warning("the answer to %s %s breaks off: %s", request.method, request.path, error)
     finally:
         if reply.close is not None:
             reply.close()
+    return sent

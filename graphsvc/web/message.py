@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 
 Headers = list[tuple[str, str]]
+ROUTE = "graphsvc.route"
+"""Under this name the pages' framework says, in a request's environment, the template of its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +38,5 @@ class Reply:
     headers: Headers
     body: bytes | AsyncIterator[bytes] = b""
     close: Callable[[], None] | None = None
+    route: str | None = None
+    """The template of the address, for counting; None where it has none."""

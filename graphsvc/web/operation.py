@@ -10,17 +10,16 @@ from flask import Blueprint, Flask, Response, render_template, request
 from graphsvc.operation.health import LIVE, Health, Readiness
 from graphsvc.operation.metrics import MEDIA_TYPE, Data, Metrics
 from graphsvc.web import openapi
+from graphsvc.web.message import ROUTE
 from graphsvc.web.site import Site
-from graphsvc.web.watch import ROUTE, Watched
 
 NAME = "operation"
 
 
 def install(app: Flask, site: Site, metrics: Metrics, readiness: Readiness) -> None:
-    """Add the addresses to an application, and watch all requests to it."""
+    """Add the addresses to an application, and let each request tell which of its routes it takes."""
     app.register_blueprint(blueprint(site, metrics, readiness))
     app.before_request(_route)
-    app.wsgi_app = Watched(app.wsgi_app, metrics)  # type: ignore[method-assign]
 
 
 def blueprint(site: Site, metrics: Metrics, readiness: Readiness) -> Blueprint:
@@ -68,7 +67,7 @@ def _fresh(response: Response) -> Response:
 
 def _data(site: Site) -> Data:
     triples, graphs = site.sizes
-    return Data(site.view.version(), triples, len(graphs), None if site.settings.endpoint else _size(site.settings.store / "current"))
+    return Data(site.version, triples, len(graphs), None if site.settings.endpoint else _size(site.settings.store / "current"))
 
 
 def _size(folder: Path) -> int:

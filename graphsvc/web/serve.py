@@ -16,6 +16,8 @@ from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
 from graphsvc.errors import StoreError
+from graphsvc.operation.health import Processes
+from graphsvc.operation.metrics import Metrics
 from graphsvc.questions.catalogue import Catalogue
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
@@ -60,7 +62,10 @@ async def _serve(settings: Settings, port: int, store: EmbeddedStore | View, cat
         live, foreign = Following(store), Blocking(pool, loop)
     else:
         live, foreign = Fixed(store), Direct(store)
-    front = Front(create_app(settings, live, foreign, catalogue), live, pool, LARGEST_REQUEST, settings.cache << 20)
+    metrics = Metrics()
+    processes = (lambda pool=pool: Processes(pool.alive, settings.limits.processes)) if pool is not None else None
+    app = create_app(settings, live, foreign, catalogue, metrics=metrics, processes=processes)
+    front = Front(app, live, pool, metrics, largest=LARGEST_REQUEST, cached=settings.cache << 20)
     server = Server(
         front,
         settings.host,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import io
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
@@ -10,7 +11,7 @@ from concurrent.futures import Executor
 from contextlib import suppress
 from typing import Any
 
-from graphsvc.web.message import Headers, Reply, Request
+from graphsvc.web.message import ROUTE, Headers, Reply, Request
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _WHOLE = 1 << 20
@@ -20,13 +21,16 @@ _WHOLE = 1 << 20
 async def call(app: Application, request: Request, threads: Executor) -> Reply:
     """The application's answer to a request."""
     loop = asyncio.get_running_loop()
-    status, headers, pieces, result = await loop.run_in_executor(threads, _begin, app, environ(request))
+    environment = environ(request)
+    begin = contextvars.copy_context().run  # so that lines of the log know the request
+    status, headers, pieces, result = await loop.run_in_executor(threads, begin, _begin, app, environment)
     close = getattr(result, "close", None)
+    route = environment.get(ROUTE)
     if isinstance(pieces, bytes):
         if close is not None:
             close()
-        return Reply(status, headers, pieces)
-    return Reply(status, headers, _rest(pieces, loop, threads), close)
+        return Reply(status, headers, pieces, route=route)
+    return Reply(status, headers, _rest(pieces, loop, threads), close, route)
 
 
 def environ(request: Request) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from graphsvc.errors import StoreError
 from graphsvc.operation.health import Processes
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
+from graphsvc.store.foreign import Direct
+from graphsvc.store.live import Fixed
 from graphsvc.web.app import create_app
 
 
@@ -137,7 +139,7 @@ def broken() -> Flask:
         def size(self) -> int:
             raise StoreError("The disk is gone")
 
-    return create_app(Settings(), Broken())  # type: ignore[arg-type]
+    return create_app(Settings(), Fixed(Broken()), Direct(Broken()))  # type: ignore[arg-type]
 
 
 def test_a_store_that_cannot_be_read_is_not_ready_but_live(broken: Flask) -> None:
@@ -151,16 +153,8 @@ def test_a_store_that_cannot_be_read_is_not_ready_but_live(broken: Flask) -> Non
 
 
 def test_without_a_process_for_queries_it_is_not_ready(view: View) -> None:
-    app = create_app(Settings(), view, processes=lambda: Processes(0, 4))
+    app = create_app(Settings(), Fixed(view), Direct(view), processes=lambda: Processes(0, 4))
     answer = app.test_client().get("/health/ready")
     assert answer.status_code == 503
     assert answer.json
     assert answer.json["processes"] == {"alive": 0, "wanted": 4}
-
-
-def test_two_applications_count_apart(view: View) -> None:
-    first, second = (create_app(Settings(), view).test_client() for _ in range(2))
-    first.get("/sparql?query=ASK{}").close()
-    sample = 'graphsvc_requests_total{method="GET",route="/sparql",status="200"} 1.0'
-    assert sample in first.get("/metrics").text
-    assert sample not in second.get("/metrics").text
