@@ -12,7 +12,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
@@ -62,14 +62,12 @@ class Started:
             with error:
                 return Reply(error.code, error.headers, error.read())
 
-    def send(self, sent: bytes, timeout: float = 30) -> bytes:
-        """What comes back for these bytes until the server closes the connection, or the client gives up."""
-        with socket.create_connection((self.host, self.port), timeout=timeout) as client:
-            try:
+    def send(self, sent: bytes, silence: float = 30) -> bytes:
+        """What comes back for these bytes until the server closes the connection, or says nothing more for so many seconds."""
+        with socket.create_connection((self.host, self.port), timeout=30) as client:
+            with suppress(OSError):  # it may answer, and close, before it has read everything
                 client.sendall(sent)
-                client.shutdown(socket.SHUT_WR)
-            except OSError:
-                pass  # it may answer, and close, before it has read everything
+            client.settimeout(silence)
             return _all(client)
 
     def logged(self, words: str, seconds: float = 10) -> str:
@@ -143,9 +141,7 @@ def _resident(process: int) -> int:
 
 def _all(client: socket.socket) -> bytes:
     parts = []
-    try:
+    with suppress(OSError):
         while part := client.recv(1 << 16):
             parts.append(part)
-    except OSError:
-        pass
     return b"".join(parts)
