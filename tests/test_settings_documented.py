@@ -13,6 +13,7 @@ from graphsvc.settings.table import SETTINGS
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+KINDS = {".md", ".py", ".toml", ".html"}
 KNOWN = {setting.variable for setting in SETTINGS} | {f"{setting.variable}_FILE" for setting in SETTINGS if setting.secret}
 
 
@@ -24,7 +25,7 @@ def test_the_list_is_that_of_the_program() -> None:
 
 @pytest.mark.parametrize("folder", ["docs", "graphsvc"])
 def test_every_setting_that_is_named_anywhere_is_there(folder: str) -> None:
-    files = [file for file in (ROOT / folder).rglob("*") if file.suffix in {".md", ".py", ".toml", ".service"}]
+    files = [file for file in (ROOT / folder).rglob("*") if file.suffix in KINDS or file.parent.name == "examples"]
     named = {name for file in files for name in re.findall(r"\bGRAPHSVC_[A-Z_]*[A-Z]\b", file.read_text(encoding="utf-8"))}
     assert len(named) > 3
     assert named <= KNOWN

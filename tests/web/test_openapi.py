@@ -23,7 +23,7 @@ DOCUMENT = openapi.load()
 @pytest.fixture(scope="module")
 def whole(view: View) -> Flask:
     """The application with everything that it can have."""
-    return create_app(Settings(), view, catalogue.load(Settings()))
+    return create_app(Settings(), Fixed(view), Direct(view), catalogue.load(Settings()))
 
 
 def routes(app: Flask) -> set[tuple[str, str]]:
