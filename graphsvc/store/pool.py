@@ -221,10 +221,11 @@ class Streamed:
         if kind == wire.WRONG_QUERY:
             self._done()
             raise QueryError(explain(self._asked.sparql, said.decode()))
-        if not said:
+        what, _, form = said.decode().partition(":")
+        if not form:
             self._done()
-            raise no_format(self._asked.table is not None)
-        self.form = FORMATS[said.decode()]
+            raise no_format(what == "rdf")
+        self.form = FORMATS[form]
         while self._process is not None and self._sent < _HELD:
             await self._fetch()
         if len(self._pieces) > 1:

@@ -116,8 +116,9 @@ def _answer(store: ox.Store, channel: Channel, asked: dict[str, Any]) -> None:
             default_graph=None if asked["default"] is None else [ox.NamedNode(name) for name in asked["default"]],
             named_graphs=None if asked["named"] is None else [ox.NamedNode(name) for name in asked["named"]],
         )
-        form = asked["rdf" if isinstance(answer, ox.QueryTriples) else "table"]
-        kind = wire.frame(wire.KIND, form.encode())
+        what = "rdf" if isinstance(answer, ox.QueryTriples) else "table"
+        form = asked[what]
+        kind = wire.frame(wire.KIND, f"{what}:{form}".encode())
         if form:
             _write(answer, _Output(channel, kind), form, asked["prefixes"])
         else:

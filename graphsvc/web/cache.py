@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 from graphsvc.web.message import Headers
 
 LARGEST = 1 << 20
-"""Bytes of the largest answer that is kept."""
+"""Bytes of the largest answer that is kept, with its question."""
+_BESIDE = 2_048
+"""Bytes that each takes besides."""
+Key = tuple[str | bytes, ...]
+"""A question: everything that the answer depends on, besides the data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,11 @@ class Cache:
         self._size = size
         self._version = ""
         self._bytes = 0
-        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self.hits = 0
         self.misses = 0
 
-    def get(self, version: str, key: Hashable) -> Kept | None:
+    def get(self, version: str, key: Key) -> Kept | None:
         """The answer, where it is kept."""
         if version != self._version:
             self._kept.clear()
@@ -44,13 +47,16 @@ class Cache:
         self._kept.move_to_end(key)
         return found
 
-    def put(self, version: str, key: Hashable, answer: Kept) -> None:
-        """Keep an answer, unless it is large or the data are others by now."""
-        if version != self._version or len(answer.body) > min(LARGEST, self._size):
+    def put(self, version: str, key: Key, answer: Kept) -> None:
+        """Keep an answer, unless it, or its question, is large or the data are others by now."""
+        size = _size(key, answer)
+        if version != self._version or size > min(LARGEST, self._size) or key in self._kept:
             return
-        former = self._kept.pop(key, None)
-        self._bytes += len(answer.body) - (len(former.body) if former else 0)
+        self._bytes += size
         self._kept[key] = answer
         while self._bytes > self._size:
-            _, oldest = self._kept.popitem(last=False)
-            self._bytes -= len(oldest.body)
+            self._bytes -= _size(*self._kept.popitem(last=False))
+
+
+def _size(key: Key, answer: Kept) -> int:
+    return sum(map(len, key)) + len(answer.body) + _BESIDE

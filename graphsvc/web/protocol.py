@@ -11,7 +11,7 @@ from functools import lru_cache
 from urllib.parse import parse_qs
 
 from werkzeug.datastructures import MIMEAccept
-from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotAcceptable, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, UnsupportedMediaType
 from werkzeug.http import parse_accept_header, parse_options_header
 
 from graphsvc.store.base import FORMATS, RDF_FORMATS, TABLE_FORMATS, Dataset, Format
@@ -71,21 +71,22 @@ def read(method: str, query_string: str, content_type: str, body: bytes) -> Sent
 
 
 def asked(sent: Sent, accept: str) -> Asked:
-    """The query, and the formats that its answer may have. Raises NotAcceptable (406), ParameterError for an unknown ``?format=``."""
+    """The query, and the formats that its answer may have. Raises ParameterError for an unknown ``?format=``."""
     table, rdf = formats(sent.format, accept)
     return Asked(sent.query or "", sent.dataset, table, rdf)
 
 
 @lru_cache(maxsize=1_024)
 def formats(name: str | None, accept: str) -> tuple[Format | None, Format | None]:
-    """The format of a table or truth value, and that of RDF: by name, else by the Accept header; JSON and Turtle by default."""
+    """The format of a table or truth value, and that of RDF: by name, else by the Accept header; JSON and Turtle by default.
+
+    None where no format is wanted that it could have. Raises ParameterError for an unknown name.
+    """
     if name:
         form = negotiation.by_name(name, tuple(FORMATS.values()))
         return (None, form) if form.rdf else (form, None)
     wanted = parse_accept_header(accept, MIMEAccept)
     table, rdf = (negotiation.by_accept(wanted, forms) for forms in (TABLE_FORMATS, RDF_FORMATS))
-    if not table and not rdf:
-        raise NotAcceptable(f"Answers can be had as {', '.join(form.media_type for form in FORMATS.values())}.")
     return table if isinstance(table, Format) else None, rdf if isinstance(rdf, Format) else None
 
 

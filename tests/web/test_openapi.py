@@ -14,6 +14,8 @@ from graphsvc import __version__
 from graphsvc.questions import catalogue
 from graphsvc.settings import Settings
 from graphsvc.store.base import FORMATS, RDF_FORMATS, View
+from graphsvc.store.foreign import Direct
+from graphsvc.store.live import Fixed
 from graphsvc.web import openapi
 from graphsvc.web.app import create_app
 
