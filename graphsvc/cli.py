@@ -15,7 +15,7 @@ import click
 from graphsvc import __version__, settings
 from graphsvc.errors import GraphsvcError, ParameterError
 
-COMMANDS = ("extract", "build", "query", "ask", "validate", "serve", "codelists", "bench", "backup", "restore", "settings")
+COMMANDS = ("extract", "build", "query", "ask", "validate", "serve", "token", "codelists", "bench", "backup", "restore", "settings")
 WRITING = {"build", "serve", "backup", "restore"}
 """Commands that write to the store, or copy its files, which only a folder allows."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class GraphsvcError(Exception):
     """Root of all errors that are told to the user in one sentence.
@@ -76,3 +78,17 @@ class StoreError(GraphsvcError):
 
     exit_code = 3
     http_status = 503
+
+
+class AccessError(GraphsvcError):
+    """A request that its sender may not make, or not now; it carries the status and the headers of the answer.
+
+    The message holds nothing of the credentials that were sent.
+    """
+
+    exit_code = 2
+
+    def __init__(self, message: str, status: int, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.http_status = status
+        self.headers = dict(headers or {})

@@ -20,7 +20,7 @@ LAYERS = [
     {"extract"},
     {"rdf"},
     {"store"},
-    {"operation"},
+    {"operation", "access"},
     {"validation", "questions", "pipeline"},
     {"review"},
     {"benchmark"},

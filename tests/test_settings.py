@@ -12,7 +12,7 @@ import pytest
 
 from graphsvc import settings
 from graphsvc.errors import ParameterError
-from graphsvc.settings import Limits, Log, Settings, document
+from graphsvc.settings import Access, Limits, Log, Settings, document
 from graphsvc.settings.table import SETTINGS
 
 
@@ -146,3 +146,41 @@ def test_the_command_prints_what_is_in_force(tmp_path: Path) -> None:
     assert "query_seconds = 7  # query_seconds in graphsvc.toml" in lines
     assert 'base = "https://a.example/"  # --base' in lines
     assert tomllib.loads(done.stdout)["query_memory"] == Limits().memory
+
+
+def test_a_role_has_the_time_of_the_one_before_unless_it_is_given_another() -> None:
+    def seconds(**written: str) -> tuple[int, int, int]:
+        found = settings.load({f"GRAPHSVC_QUERY_{name}": value for name, value in written.items()}).access
+        return found.reader_seconds, found.editor_seconds, found.admin_seconds
+
+    assert seconds() == (30, 30, 30)
+    assert seconds(SECONDS="5") == (5, 5, 5)
+    assert seconds(SECONDS="5", SECONDS_EDITOR="60") == (5, 60, 60)
+    assert seconds(SECONDS_READER="10", SECONDS_ADMIN="1") == (10, 10, 1)
+
+
+def test_files_of_access_stand_beside_the_store_unless_set_elsewhere() -> None:
+    found = settings.load({"GRAPHSVC_STORE": "/srv/graphsvc/store"})
+    assert (found.token_file, found.write_log) == (Path("/srv/graphsvc/tokens.json"), Path("/srv/graphsvc/writes.jsonl"))
+    found = settings.load({"GRAPHSVC_STORE": "https://example.org/query", "GRAPHSVC_TOKENS": "/etc/t.json", "GRAPHSVC_WRITE_LOG": "/var/w"})
+    assert (found.token_file, found.write_log) == (Path("/etc/t.json"), Path("/var/w"))
+
+
+def test_rates_come_from_the_environment() -> None:
+    found = settings.load({"GRAPHSVC_READS_PER_SECOND": "0", "GRAPHSVC_WRITES_PER_MINUTE": "6", "GRAPHSVC_PROXIES": "2"}).access
+    assert found == Access(reads_per_second=0, writes_per_minute=6, proxies=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("READS_PER_SECOND", "-1"),
+        ("READS_AT_ONCE", "0"),
+        ("WRITES_PER_MINUTE", "many"),
+        ("PROXIES", "17"),
+        ("QUERY_SECONDS_ADMIN", "0"),
+    ],
+)
+def test_a_setting_of_access_that_makes_no_sense_is_refused_by_name(name: str, written: str) -> None:
+    with pytest.raises(ParameterError, match=f"GRAPHSVC_{name}={written!r}"):
+        settings.load({f"GRAPHSVC_{name}": written})

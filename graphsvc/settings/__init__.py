@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from graphsvc.errors import ParameterError
-from graphsvc.settings.shape import DEFAULT_BASE, DEFAULT_TIMEOUT, LARGEST_PORT, Endpoint, Limits, Log, Settings, resources
+from graphsvc.settings.shape import DEFAULT_BASE, DEFAULT_TIMEOUT, LARGEST_PORT, Access, Endpoint, Limits, Log, Settings, resources
 from graphsvc.settings.sources import PLACES, Values, effective
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
@@ -34,8 +34,28 @@ def made(values: Values) -> Settings:
         port=values.number("port"),
         limits=Limits(**{limit.name: values.number(f"query_{limit.name}") for limit in fields(Limits)}),
         cache=values.number("cache"),
+        access=_access(values),
         log=Log(values.text("log"), values.text("log_level")),
         root=values.path("root") or resources(),
+    )
+
+
+def _access(values: Values) -> Access:
+    """Files, rates, and times by role; a role has the time of the one below it unless it is given another."""
+    reader = values.given_number("query_seconds_reader") or values.number("query_seconds")
+    editor = values.given_number("query_seconds_editor") or reader
+    return Access(
+        updates=values.flag("updates"),
+        tokens=values.path("tokens"),
+        write_log=values.path("write_log"),
+        write_size=values.number("write_size"),
+        reader_seconds=reader,
+        editor_seconds=editor,
+        admin_seconds=values.given_number("query_seconds_admin") or editor,
+        reads_per_second=values.number("reads_per_second"),
+        reads_at_once=values.number("reads_at_once"),
+        writes_per_minute=values.number("writes_per_minute"),
+        proxies=values.number("proxies"),
     )
 
 
@@ -59,6 +79,7 @@ __all__ = [
     "DEFAULT_TIMEOUT",
     "LARGEST_PORT",
     "PLACES",
+    "Access",
     "Endpoint",
     "Limits",
     "Log",

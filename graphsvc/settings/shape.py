@@ -7,6 +7,7 @@ from pathlib import Path
 
 DEFAULT_BASE = "https://graphsvc.example/"
 DEFAULT_TIMEOUT = 60
+DEFAULT_SECONDS = 30
 LARGEST_PORT = 65_535
 
 
@@ -32,7 +33,7 @@ class Endpoint:
 class Limits:
     """What a query from outside may take."""
 
-    seconds: int = 30
+    seconds: int = DEFAULT_SECONDS
     """For evaluating it and writing its answer; the time that the client takes to fetch it is not counted."""
     memory: int = 2_048
     """Megabytes of the process that evaluates it."""
@@ -42,6 +43,31 @@ class Limits:
     """Characters of the query."""
     processes: int = 4
     """Queries that are evaluated at the same time; others wait for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may do what from outside, and how often (docs/access.md)."""
+
+    updates: bool = False
+    """Whether anybody may write at all: by updates and the graph store protocol, with the token of an editor."""
+    tokens: Path | None = None
+    """The file of tokens; None: ``tokens.json`` beside the store."""
+    write_log: Path | None = None
+    """The log of writes; None: ``writes.jsonl`` beside the store."""
+    write_size: int = 64
+    """Megabytes of the data of one write."""
+    reader_seconds: int = DEFAULT_SECONDS
+    """As `Limits.seconds`, for who has the token of a reader."""
+    editor_seconds: int = DEFAULT_SECONDS
+    admin_seconds: int = DEFAULT_SECONDS
+    reads_per_second: int = 10_000
+    """Of one client in the long run; 0: as many as it likes."""
+    reads_at_once: int = 20_000
+    writes_per_minute: int = 600
+    """Of one client; 0: as many as it likes."""
+    proxies: int = 0
+    """Reverse proxies before the server, each of which appends to ``X-Forwarded-For``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +95,17 @@ class Settings:
     limits: Limits = Limits()
     cache: int = 64
     """Megabytes of answers that are kept in memory for those who ask the same again."""
+    access: Access = Access()
     log: Log = Log()
     root: Path = field(default_factory=resources)
     """Folder of ``data/``, ``ontology/``, ``shapes/`` and ``queries/``."""
+
+    @property
+    def token_file(self) -> Path:
+        """The file of tokens, beside the store unless another one is set."""
+        return self.access.tokens or self.store.parent / "tokens.json"
+
+    @property
+    def write_log(self) -> Path:
+        """The file that writes are logged in, beside the store unless another one is set."""
+        return self.access.write_log or self.store.parent / "writes.jsonl"

@@ -59,6 +59,10 @@ class Values:
         """The value of a setting that is a whole number."""
         return self._of(name, int)
 
+    def given_number(self, name: str) -> int | None:
+        """The value of a setting that is a whole number; None where none was given and there is no default."""
+        return None if self._values[name].value is None else self._of(name, int)
+
     def flag(self, name: str) -> bool:
         """The value of a setting that is true or false."""
         return self._of(name, bool)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graphsvc.settings.kinds import BASE, FILE, FOLDER, TEXT, Kind, Scalar, choice, whole
+from graphsvc.settings.kinds import BASE, FILE, FLAG, FOLDER, TEXT, Kind, Scalar, choice, whole
 from graphsvc.settings.shape import DEFAULT_TIMEOUT, LARGEST_PORT, Settings
 
 PREFIX = "GRAPHSVC_"
 LONGEST_TIMEOUT = 3_600
 LARGEST_NUMBER = 1_048_576
 SMALLEST_MEMORY = 256
+MOST_PROXIES = 16
 _DEFAULT = Settings()
 _LIMITS = _DEFAULT.limits
+_ACCESS = _DEFAULT.access
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,14 @@ SETTINGS = (
         _LIMITS.seconds,
         "time of a query from outside; that in which the client fetches the answer is not counted",
     ),
+    Setting(
+        "query_seconds_reader",
+        whole(1, LARGEST_NUMBER),
+        None,
+        "the same for who has the token of a reader ([access](access.md)); else as above",
+    ),
+    Setting("query_seconds_editor", whole(1, LARGEST_NUMBER), None, "the same for an editor; else as a reader's"),
+    Setting("query_seconds_admin", whole(1, LARGEST_NUMBER), None, "the same for an administrator; else as an editor's"),
     Setting("query_memory", whole(SMALLEST_MEMORY, LARGEST_NUMBER), _LIMITS.memory, "megabytes that the process of a query may take"),
     Setting("query_result", whole(1, LARGEST_NUMBER), _LIMITS.result, "megabytes of an answer"),
     Setting("query_length", whole(1, LARGEST_NUMBER), _LIMITS.length, "characters of a query"),
@@ -67,6 +77,19 @@ SETTINGS = (
         whole(0, LARGEST_NUMBER),
         _DEFAULT.cache,
         "megabytes of answers kept in memory for those who ask the same again while the data are the same; 0 keeps none",
+    ),
+    Setting("updates", FLAG, _ACCESS.updates, "whether `serve` lets editors write, by SPARQL Update and the graph store protocol"),
+    Setting("write_size", whole(1, LARGEST_NUMBER), _ACCESS.write_size, "megabytes of an update, or of the data of a graph that is sent"),
+    Setting("tokens", FILE, None, "file of the tokens; else `tokens.json` beside the store"),
+    Setting("write_log", FILE, None, "file in which every write is logged; else `writes.jsonl` beside the store"),
+    Setting("reads_per_second", whole(0, LARGEST_NUMBER), _ACCESS.reads_per_second, "requests of one client in the long run; 0: no limit"),
+    Setting("reads_at_once", whole(1, LARGEST_NUMBER), _ACCESS.reads_at_once, "requests of one client in a burst"),
+    Setting("writes_per_minute", whole(0, LARGEST_NUMBER), _ACCESS.writes_per_minute, "writes of one client; 0: no limit"),
+    Setting(
+        "proxies",
+        whole(0, MOST_PROXIES),
+        _ACCESS.proxies,
+        "reverse proxies before the server; each appends the client's address to `X-Forwarded-For`",
     ),
     Setting(
         "log",
