@@ -13,9 +13,10 @@ from graphsvc.questions.catalogue import Catalogue
 from graphsvc.settings import Settings
 from graphsvc.store.foreign import Queries
 from graphsvc.store.live import Live
-from graphsvc.web import endpoint, errors, filters, freshness, neighbourhood, operation, pages, questions, resources
+from graphsvc.web import endpoint, errors, filters, freshness, graphs, neighbourhood, operation, pages, questions, resources
 from graphsvc.web.headers import PREFLIGHT, STANDARD
 from graphsvc.web.site import Site
+from graphsvc.web.writes import Writes
 
 LARGEST_REQUEST = 1_048_576
 """Bytes of a request's body; a query is far shorter."""
@@ -28,11 +29,13 @@ def create_app(
     catalogue: Catalogue | None = None,
     *,
     metrics: Metrics | None = None,
+    writes: Writes | None = None,
     processes: Callable[[], Processes] | None = None,
 ) -> Flask:
     """A WSGI application over the graph as it is now, with the questions of the catalogue where one is given.
 
-    Queries that people write are answered by ``foreign``; ``processes`` tells of those that answer them, where there are such.
+    Queries that people write are answered by ``foreign``; ``processes`` tells of those that answer them, where there are such. Data are
+    changed through ``writes``, where there are such.
     """
     metrics = metrics or Metrics()
     app = Flask(__name__)
@@ -41,8 +44,10 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters.install(app)
     site = Site(settings, live, Counted(foreign, metrics))
-    for module in (pages, resources, endpoint, neighbourhood):
+    for module in (pages, resources, neighbourhood):
         app.register_blueprint(module.blueprint(site))
+    for module in (endpoint, graphs):
+        app.register_blueprint(module.blueprint(site, writes))
     if catalogue is not None:
         app.register_blueprint(questions.blueprint(site, catalogue))
     app.context_processor(lambda: {**site.context(), "has_questions": catalogue is not None})

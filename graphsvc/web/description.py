@@ -26,12 +26,14 @@ _NAMES = {
 """The formats that an answer can have, by the names that the W3C gives them."""
 
 
-def describe(endpoint: Iri, size: int, graphs: Mapping[str, int]) -> Iterator[Triple]:
+def describe(endpoint: Iri, size: int, graphs: Mapping[str, int], *, updates: bool = False) -> Iterator[Triple]:
     """The description of the service at that address: how many distinct triples it holds, and how many in each graph."""
     service, dataset, union = Blank("service"), Blank("dataset"), Blank("union")
     yield Triple(service, _TYPE, _sd("Service"))
     yield Triple(service, _sd("endpoint"), endpoint)
     yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query"))
+    if updates:
+        yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Update"))
     yield Triple(service, _sd("feature"), _sd("UnionDefaultGraph"))
     for form in (*TABLE_FORMATS, *RDF_FORMATS):
         yield Triple(service, _sd("resultFormat"), Iri(_FORMATS + _NAMES[form.name]))

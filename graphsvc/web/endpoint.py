@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.exceptions import BadRequest, Forbidden, NotAcceptable
 
+from graphsvc.access.writelog import Operation
 from graphsvc.errors import LimitError, QueryError
 from graphsvc.rdf.vocab import PREFIXES
 from graphsvc.store.base import FORMATS, Iri
-from graphsvc.store.foreign import Answer, Asked
+from graphsvc.store.foreign import Answer, Asked, Update
 from graphsvc.web import negotiation, protocol, table
+from graphsvc.web.answers import answered
 from graphsvc.web.description import describe
 from graphsvc.web.protocol import Sent
 from graphsvc.web.site import Site
+from graphsvc.web.writes import Writes
 
 EXAMPLE = """# Aktivity, které se týkají nízkoprahových zařízení pro děti a mládež (§ 62)
 SELECT ?plan ?code ?title WHERE {
@@ -27,8 +30,8 @@ _LARGEST_PAGE = 16 << 20
 """Bytes of an answer that is laid out on a page."""
 
 
-def blueprint(site: Site) -> Blueprint:
-    """``/sparql`` over one site."""
+def blueprint(site: Site, writes: Writes | None) -> Blueprint:
+    """``/sparql`` over one site; nothing can be updated where there are no ``writes``."""
     endpoint = Blueprint("protocol", __name__)
 
     @endpoint.route("/sparql", methods=["GET", "POST"])
@@ -39,7 +42,7 @@ def blueprint(site: Site) -> Blueprint:
             request.method, request.query_string.decode("latin-1"), request.headers.get("Content-Type", ""), request.get_data()
         )
         if sent.update is not None:
-            raise Forbidden("Updates are not allowed here.")
+            return updated(Update(sent.update, sent.dataset))
         people = protocol.for_people(sent.format, accept)
         if sent.query is None:
             if people:
@@ -49,7 +52,14 @@ def blueprint(site: Site) -> Blueprint:
             raise BadRequest("The parameter 'query' is missing.")
         if people:
             return laid_out(sent)
-        return _answer(site.foreign.answer(protocol.asked(sent, accept)))
+        return answered(site.foreign.answer(protocol.asked(sent, accept)))
+
+    def updated(update: Update) -> Response:
+        if writes is None:
+            raise Forbidden("Writing is not switched on here.")
+        written = writes.carry_out(writes.admit(request), Operation.UPDATE, [update])
+        graphs = {name: {"inserted": counts.inserted, "deleted": counts.deleted} for name, counts in written.graphs.items()}
+        return jsonify({"version": written.version, "graphs": graphs})
 
     def laid_out(sent: Sent) -> Response:
         query = sent.query or ""
@@ -66,7 +76,7 @@ def blueprint(site: Site) -> Blueprint:
         _, chosen = protocol.formats(sent.format, accept)
         if chosen is None:
             raise NotAcceptable("The description of the service is RDF.")
-        written = site.view.write(list(describe(Iri(request.base_url), *site.sizes)), chosen)
+        written = site.view.write(list(describe(Iri(request.base_url), *site.sizes, updates=writes is not None)), chosen)
         return Response(written, content_type=protocol.content_type(chosen))
 
     def form(query: str, status: int = 200, **shown: table.Table | str) -> Response:
@@ -74,16 +84,6 @@ def blueprint(site: Site) -> Blueprint:
         return Response(body, status=status, mimetype=negotiation.HTML)
 
     return endpoint
-
-
-def _answer(results: Answer) -> Response:
-    """The answer, in one piece where it is small, else piece by piece as the client takes it."""
-    content_type = protocol.content_type(results.form)
-    if request.method == "HEAD" or not results.whole:
-        response = Response(results, content_type=content_type)
-        response.call_on_close(results.close)
-        return response
-    return Response(b"".join(results), content_type=content_type)
 
 
 def _for_a_page(results: Answer) -> bytes:

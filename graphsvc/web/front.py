@@ -10,24 +10,28 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Protocol
 from urllib.parse import quote
 
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestTimeout
 
+from graphsvc.access.gate import Gate, Visitor
+from graphsvc.access.roles import Action, Role, limits_for
 from graphsvc.errors import GraphsvcError, LimitError
 from graphsvc.operation.metrics import Metrics, Query
 from graphsvc.operation.queries import outcome
 from graphsvc.operation.requests import HEADER, id_of
 from graphsvc.operation.requests import Request as Seen
+from graphsvc.settings import Settings
 from graphsvc.store.foreign import Asked
 from graphsvc.store.live import Live
 from graphsvc.store.pool import Left, Pool, Streamed
 from graphsvc.web import compression, connections, freshness, problem, protocol, wsgi
+from graphsvc.web.app import LARGEST_REQUEST
 from graphsvc.web.cache import Cache, Kept
 from graphsvc.web.headers import STANDARD
 from graphsvc.web.message import Headers, Reply, Request
-from graphsvc.web.protocol import Sent
 
 log = logging.getLogger("graphsvc.web")
 
@@ -92,13 +96,15 @@ class Scope(Protocol):
 class Front:
     """An RSGI application: queries by the pool, the rest by a WSGI application, both over the same states of the graph."""
 
-    def __init__(self, app: wsgi.Application, live: Live, pool: Pool | None, metrics: Metrics, *, largest: int, cached: int) -> None:
+    def __init__(self, app: wsgi.Application, live: Live, pool: Pool | None, *, metrics: Metrics, gate: Gate, settings: Settings) -> None:
         self._app = app
         self._live = live
         self._pool = pool
         self._metrics = metrics
-        self._largest = largest
-        self.cache = Cache(cached)
+        self._gate = gate
+        self._seconds = {role: limits_for(role, settings).seconds for role in Role}
+        self._writes = settings.access.write_size << 20 if settings.access.updates else LARGEST_REQUEST
+        self.cache = Cache(settings.cache << 20)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
         self._pages = 0
 
@@ -108,8 +114,10 @@ class Front:
         seen = Seen(request.method, quote(request.path, safe=_SAFE), request.query, request.client, id_of(request.header("x-request-id")))
         seen.enter()
         try:
+            visitor = self._gate.admit(Action.READ, request.headers, request.client)
+            seen.client, seen.token = visitor.address, visitor.identity.name
             request = await self._whole(request, connection)
-            reply = await self._reply(request, connection.client_disconnect)
+            reply = await self._reply(request, visitor, connection.client_disconnect)
         except Exception as error:
             reply = problem.of(error, f"{request.method} {request.path}").reply()
             reply.headers.extend(_HEADERS)
@@ -128,21 +136,22 @@ class Front:
         if request.method in ("GET", "HEAD", "OPTIONS") and "content-length" not in request.headers:
             return request
         body = bytearray()
+        largest = self._writes if "authorization" in request.headers else LARGEST_REQUEST
         try:
             async with asyncio.timeout(_PATIENCE):
                 async for piece in connection:
                     body += piece
-                    if len(body) > self._largest:
-                        raise RequestEntityTooLarge(f"The body of a request may have {self._largest} bytes.")
+                    if len(body) > largest:
+                        raise RequestEntityTooLarge(f"The body of a request may have {largest} bytes.")
         except TimeoutError:
             raise RequestTimeout(f"The request did not arrive within {_PATIENCE:g} seconds.") from None
         return Request(
             request.method, request.path, request.query, request.headers, bytes(body), request.client, request.scheme, request.host
         )
 
-    async def _reply(self, request: Request, left: Left) -> Reply:
+    async def _reply(self, request: Request, visitor: Visitor, left: Left) -> Reply:
         if self._pool is not None and request.path in protocol.PATHS and request.method in ("GET", "HEAD", "POST"):
-            reply = await self._query(request, self._pool, left)
+            reply = await self._query(request, visitor, self._pool, left)
             if reply is not None:
                 reply.route = protocol.PATHS[0]
                 return reply
@@ -157,14 +166,15 @@ class Front:
         finally:
             self._pages -= 1
 
-    async def _query(self, request: Request, pool: Pool, left: Left) -> Reply | None:
+    async def _query(self, request: Request, visitor: Visitor, pool: Pool, left: Left) -> Reply | None:
         """The answer to a plain query; None for what is none."""
         accept = request.header("accept")
         try:
             sent = protocol.read(request.method, request.query, request.header("content-type"), request.body)
             if sent.query is None or protocol.for_people(sent.format, accept):
                 return None
-            return await self._answer(request, sent, accept, pool, left)
+            asked = replace(protocol.asked(sent, accept), seconds=self._seconds[visitor.identity.role])
+            return await self._answer(request, asked, pool, left)
         except (GraphsvcError, HTTPException) as error:
             if protocol.for_people(request.header("accept") and None, accept):
                 return None
@@ -172,15 +182,16 @@ class Front:
         reply.headers.extend(_HEADERS)
         return reply
 
-    async def _answer(self, request: Request, sent: Sent, accept: str, pool: Pool, left: Left) -> Reply:
+    async def _answer(self, request: Request, asked: Asked, pool: Pool, left: Left) -> Reply:
+        accept = request.header("accept")
         version = self._live.now().version
-        key = None if freshness.changing(sent.query or "") else (request.query, request.body, request.header("content-type"), accept)
+        key = None if freshness.changing(asked.sparql) else (request.query, request.body, request.header("content-type"), accept)
         tag = f'W/"{freshness.tag(version, f"{request.path}?{request.query}", accept, "")}"' if key and request.method != "POST" else ""
         if tag and tag in request.header("if-none-match"):
             return Reply(304, [*_HEADERS, _KEEP, ("ETag", tag)])
         kept = self.cache.get(version, key) if key else None
         if kept is None:
-            answer, query = await self._evaluate(pool, protocol.asked(sent, accept), left)
+            answer, query = await self._evaluate(pool, asked, left)
             headers = [("Content-Type", protocol.content_type(answer.form)), *_HEADERS]
             if tag:
                 headers += [_KEEP, ("ETag", tag)]

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from werkzeug.exceptions import HTTPException
 
-from graphsvc.errors import GraphsvcError, LimitError
+from graphsvc.errors import AccessError, GraphsvcError, LimitError
 from graphsvc.web.message import Headers, Reply
 
 MEDIA_TYPE = "application/problem+json"
@@ -41,6 +41,8 @@ def of(error: Exception, where: str) -> Problem:
     """An exception as a problem. What nobody foresaw is recorded with its trace, of which nothing leaves the server."""
     if isinstance(error, GraphsvcError):
         headers = [("Retry-After", _AGAIN)] if isinstance(error, LimitError) else []
+        if isinstance(error, AccessError):
+            headers = list(error.headers.items())
         return Problem(error.http_status, str(error), headers)
     if isinstance(error, HTTPException) and error.code is not None and error.code >= 400:
         kept = [(name, value) for name, value in error.get_headers() if name in _KEPT]

@@ -9,12 +9,15 @@ import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 import uvloop
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
+from graphsvc.access.gate import Gate
+from graphsvc.access.writelog import WriteLog
 from graphsvc.errors import StoreError
 from graphsvc.operation.health import Processes
 from graphsvc.operation.metrics import Metrics
@@ -22,12 +25,14 @@ from graphsvc.questions.catalogue import Catalogue
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
 from graphsvc.store.blocking import Blocking
+from graphsvc.store.changing import Changer
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.foreign import Direct, Queries
 from graphsvc.store.live import Fixed, Following, Live
 from graphsvc.store.pool import Pool
-from graphsvc.web.app import LARGEST_REQUEST, create_app
+from graphsvc.web.app import create_app
 from graphsvc.web.front import Front
+from graphsvc.web.writes import Writes
 
 _CONNECTIONS = 1_024
 """Connections that wait to be accepted, and requests that are at work, at most."""
@@ -64,8 +69,10 @@ async def _serve(settings: Settings, port: int, store: EmbeddedStore | View, cat
         live, foreign = Fixed(store), Direct(store)
     metrics = Metrics()
     processes = (lambda pool=pool: Processes(pool.alive, settings.limits.processes)) if pool is not None else None
-    app = create_app(settings, live, foreign, catalogue, metrics=metrics, processes=processes)
-    front = Front(app, live, pool, metrics, largest=LARGEST_REQUEST, cached=settings.cache << 20)
+    gate = Gate(settings)
+    writes = _writes(settings, store, live, gate, metrics) if settings.access.updates else None
+    app = create_app(settings, live, foreign, catalogue, metrics=metrics, writes=writes, processes=processes)
+    front = Front(app, live, pool, metrics=metrics, gate=gate, settings=settings)
     server = Server(
         front,
         settings.host,
@@ -89,6 +96,14 @@ async def _serve(settings: Settings, port: int, store: EmbeddedStore | View, cat
         front.close()
         if pool is not None:
             await pool.close()
+
+
+def _writes(settings: Settings, store: EmbeddedStore | View, live: Live, gate: Gate, metrics: Metrics) -> Writes | None:
+    if not isinstance(store, EmbeddedStore):
+        return None
+    largest = settings.access.write_size << 20
+    changes = Changer(store, replace(settings.limits, length=largest), settings.base)
+    return Writes(changes, live, gate, WriteLog(settings.write_log), metrics, largest=largest)
 
 
 async def _tell(host: str, port: int, on_ready: Callable[[str], None]) -> None:

@@ -1,0 +1,52 @@
+"""Writing from outside: who may, what is done, and the log of it. The work itself is done by the store's processes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Request
+
+from graphsvc.access.gate import Gate, Visitor
+from graphsvc.access.roles import Action
+from graphsvc.access.writelog import Operation, WriteLog
+from graphsvc.operation.logs import request_id
+from graphsvc.operation.metrics import Metrics
+from graphsvc.store.base import Written
+from graphsvc.store.foreign import Changes, Step
+from graphsvc.store.live import Live
+
+
+class Writes:
+    """The one way in which requests change data. ``largest`` is the bytes of a body."""
+
+    def __init__(self, changes: Changes, live: Live, gate: Gate, log: WriteLog, metrics: Metrics, *, largest: int) -> None:
+        self.largest = largest
+        self._changes = changes
+        self._live = live
+        self._gate = gate
+        self._log = log
+        self._metrics = metrics
+
+    def admit(self, request: Request) -> Visitor:
+        """Who sends a request, which may be as large as a write. Raises AccessError for who may not write; nothing has been read then."""
+        visitor = self._gate.admit(Action.WRITE, headers(request), request.remote_addr or "")
+        request.max_content_length = self.largest
+        return visitor
+
+    def carry_out(self, visitor: Visitor, operation: Operation, steps: Sequence[Step]) -> Written:
+        """Change the data: all steps, or none. Raises StoreError where it cannot be logged, and what `foreign.Changes` raises."""
+        try:
+            with self._log.writing(visitor, operation, request_id.get() or "", self._live.now().version) as write:
+                written = self._changes.apply(steps)
+                write.done(written.version, written.graphs)
+        except BaseException:
+            self._metrics.write(operation, done=False)
+            raise
+        inserted = sum(counts.inserted for counts in written.graphs.values())
+        self._metrics.write(operation, done=True, inserted=inserted, deleted=sum(counts.deleted for counts in written.graphs.values()))
+        return written
+
+
+def headers(request: Request) -> dict[str, str]:
+    """The headers of a request, names in lower case, those that were sent twice joined by commas."""
+    return {name.lower(): ", ".join(request.headers.getlist(name)) for name in request.headers.keys()}  # noqa: SIM118 - no mapping
