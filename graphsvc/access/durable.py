@@ -18,7 +18,6 @@ def replace_file(path: Path, data: bytes, mode: int) -> None:
     new.unlink(missing_ok=True)  # of a process that was killed
     try:
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-            os.fchmod(file.fileno(), mode)
             _keep_owner(file.fileno(), path)
             file.write(data)
             file.flush()

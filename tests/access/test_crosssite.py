@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphsvc.access.credentials import Identity
@@ -72,11 +72,13 @@ def test_what_a_browser_adds_by_itself_does_not_pass_from_a_foreign_page(headers
     assert told.value.http_status == 403
 
 
+@settings(deadline=None)
 @given(st.text().filter(lambda origin: "graphsvc.example" not in origin.casefold()))
 def test_no_other_origin_is_this_one(origin: str) -> None:
     assert is_foreign({"host": HOST, "origin": origin})
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_whatever_is_sent_is_judged(origin: str, host: str) -> None:
     assert is_foreign({"host": host, "origin": origin}) in (True, False)

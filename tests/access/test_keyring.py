@@ -55,6 +55,14 @@ def test_a_running_server_sees_at_once_what_is_created_and_revoked(path: Path) -
         assert server.find(secret) is None
 
 
+def test_a_file_is_later_than_the_one_before_it_whatever_the_clock_says(path: Path) -> None:
+    issued(path)
+    os.utime(path, ns=(0, 4_000_000_000 * 10**9))
+    before = path.stat().st_mtime_ns
+    issued(path, "other")
+    assert path.stat().st_mtime_ns > before
+
+
 def test_only_its_owner_may_read_the_file(path: Path) -> None:
     before = os.umask(0)
     try:

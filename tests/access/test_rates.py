@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphsvc.access.rates import Rate, Rates
@@ -40,6 +40,15 @@ def test_a_burst_passes_and_then_one_at_each_step(clock: Clock) -> None:
     assert rate.wait("a") == 0.1
 
 
+def test_a_step_that_is_no_whole_number_is_rounded_up(clock: Clock) -> None:
+    rate = Rate(7, 1, 1, clock)
+    assert rate.wait("a") == 0
+    clock.now += SECOND // 7
+    assert rate.wait("a") > 0
+    clock.now += 1
+    assert rate.wait("a") == 0
+
+
 def test_who_waits_as_long_as_was_said_may_pass_and_being_refused_costs_nothing(clock: Clock) -> None:
     rate = Rate(3, 60, 3, clock)
     for _ in range(3):
@@ -70,6 +79,7 @@ def test_the_number_of_clients_that_are_remembered_is_bounded_and_the_busy_ones_
     assert len(rate) == 10
 
 
+@settings(deadline=None)
 @given(
     amount=st.integers(1, 1_000),
     seconds=st.sampled_from([1, 60]),
@@ -89,6 +99,7 @@ def test_in_no_time_do_more_pass_than_burst_and_rate_allow(amount: int, seconds:
         assert (last - first + 1 - burst) * seconds * SECOND <= (end - start) * amount
 
 
+@settings(deadline=None)
 @given(amount=st.integers(1, 1_000), burst=st.integers(1, 8), pauses=st.lists(st.integers(0, SECOND), max_size=30))
 def test_who_is_refused_passes_after_the_time_that_was_told(amount: int, burst: int, pauses: list[int]) -> None:
     clock = Clock()

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphsvc.access.credentials import Identity
@@ -164,7 +163,7 @@ def test_a_log_that_is_renamed_goes_on_in_a_new_file(log: WriteLog, path: Path) 
     assert [line["outcome"] for line in [*lines(path.with_suffix(".1")), *lines(path)]] == ["begun", "done"]
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(), st.text(), st.text())
 def test_nothing_that_is_sent_forges_a_line(tmp_path: Path, request_id: str, graph: str, reason: str) -> None:
     path = tmp_path / "forged.jsonl"
