@@ -42,6 +42,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.merge_slashes = False  # an IRI with two slashes in a row is another one than that with one
     filters.install(app)
     site = Site(settings, live, Counted(foreign, metrics))
     for module in (pages, resources, neighbourhood):

@@ -64,3 +64,8 @@ def test_an_iri_that_no_browser_should_follow_is_no_link(client: FlaskClient) ->
     page = client.get("/resource", query_string={"iri": "javascript:alert(1)"})
     assert page.status_code == 200
     assert 'href="javascript:' not in page.text
+
+
+def test_slashes_in_a_row_are_part_of_the_iri(client: FlaskClient) -> None:
+    for path in ("/id//x", "/page//x", "/data/a//b.ttl"):
+        assert client.get(path).status_code == 404
