@@ -14,6 +14,8 @@ HEADER = "X-Request-ID"
 SHOWN = 200
 """Characters that are kept of a path, and of its query."""
 _SANE = re.compile(r"[A-Za-z0-9._\-]{1,64}")
+_SIGNS = ("gs_", "token=", "password=")
+"""Without one of these, in lower case, there is no secret: looking for them is cheap, and most requests have none."""
 _SECRET = re.compile(r"(?i)\bgs_[\w\-]+|(?<=token=)[^&]+|(?<=password=)[^&]+")
 _LOG = logging.getLogger("graphsvc.request")
 
@@ -25,7 +27,10 @@ def id_of(given: str | None) -> str:
 
 def shown(text: str) -> str:
     """A path or a query as the log has it: its beginning, without tokens and passwords."""
-    kept = _SECRET.sub("***", text[: 4 * SHOWN])
+    kept = text[: 4 * SHOWN]
+    low = kept.lower()
+    if any(sign in low for sign in _SIGNS):
+        kept = _SECRET.sub("***", kept)
     return kept if len(kept) <= SHOWN and len(text) <= 4 * SHOWN else f"{kept[:SHOWN]}…"
 
 
@@ -59,7 +64,12 @@ class Request:
         if self._ended:
             return
         self._ended = True
-        fields = {
+        if _LOG.isEnabledFor(logging.INFO):
+            _LOG.info("request", extra={"fields": self._fields(status, sent)})
+        request_id.set(None)
+
+    def _fields(self, status: int, sent: int) -> dict[str, object]:
+        return {
             "request": self.id,
             "method": shown(self.method),
             "path": shown(self.path),
@@ -70,5 +80,3 @@ class Request:
             "client": self.client,
             **({"token": self.token} if self.token else {}),
         }
-        _LOG.info("request", extra={"fields": fields})
-        request_id.set(None)
