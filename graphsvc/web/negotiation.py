@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from werkzeug.datastructures import MIMEAccept
@@ -10,6 +11,8 @@ from graphsvc.errors import ParameterError
 from graphsvc.store.base import FORMATS, RDF_FORMATS, TABLE_FORMATS, Format
 
 HTML = "text/html"
+_CHARSET = re.compile(r"\s*;\s*charset\s*=\s*\"?utf-?8\"?", re.IGNORECASE)
+"""All answers are UTF-8, so who asks for that asks for nothing else."""
 _ALSO = {"application/json": "json", "application/xml": "xml", "application/rdf+xml": "rdf", "text/plain": "nt"}
 
 
@@ -27,6 +30,7 @@ def by_accept(accept: MIMEAccept, forms: Sequence[Format], *, html: bool = False
     The first of ``forms`` is taken where the client has no preference. HTML, where offered, comes after the formats for machines,
     so that only a client that names it gets it.
     """
+    accept = MIMEAccept([(_CHARSET.sub("", value), quality) for value, quality in accept])
     offered = {form.media_type: form for form in forms}
     names = {form.name for form in forms}
     offered |= {media: FORMATS[name] for media, name in _ALSO.items() if name in names}

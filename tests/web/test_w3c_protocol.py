@@ -1,143 +1,101 @@
-"""The W3C's tests of the protocol (query operation) and of the service description, against a started server.
-
-The manifests hold each request, and what is to come back, as RDF. Requests of updates are left out: the service takes none.
-"""
+"""The W3C's tests of the protocol, the graph store protocol and the service description, against a started server."""
 
 from __future__ import annotations
 
-import json
-import re
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from rdflib import RDF, RDFS, Graph, Namespace, URIRef
-from rdflib.collection import Collection
-from rdflib.term import Node
 from serving import serving
+from w3c import RDF_TYPES, SUITE, Request, entries, manifest, run, send
 
-from graphsvc.settings import Limits, Settings
+from graphsvc.access.keyring import Keyring
+from graphsvc.access.roles import Role
+from graphsvc.access.tokens import issue
+from graphsvc.settings import Access, Limits, Settings
 from graphsvc.store.base import FORMATS
 from graphsvc.store.embedded import EmbeddedStore
 
-SUITE = Path(__file__).parents[3] / "shared" / "suites" / "w3c"
-HT = Namespace("http://www.w3.org/2011/http#")
-CNT = Namespace("http://www.w3.org/2011/content#")
-MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 UT = Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
-RDF_TYPES = {"text/turtle": "turtle", "application/n-triples": "nt", "application/rdf+xml": "xml"}
-TABLE_TYPES = {"application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"}
+PROTOCOL = manifest("protocol/manifest.ttl")
+INDIRECT, DIRECT = (manifest(f"graph-store-protocol/manifest-{kind}.ttl") for kind in ("indirect", "direct"))
+OF_PROTOCOL = entries(PROTOCOL)
+OF_GRAPHS = [(found, test) for found in (INDIRECT, DIRECT) for test in entries(found)]
+ASKED = Request("/sparql", "GET", {}, None)
 
 
-@dataclass(frozen=True)
-class Request:
-    path: str
-    method: str
-    headers: dict[str, str]
-    body: bytes | None
-    statuses: frozenset[str]
-    boolean: bool | None
-    form: str | None
-
-
-def manifest() -> Graph:
-    path = SUITE / "protocol" / "manifest.ttl"
-    return Graph().parse(path, publicID=path.as_uri()) if path.exists() else Graph()
-
-
-MANIFEST = manifest()
-TESTS = sorted(
-    test
-    for test in MANIFEST.subjects(RDF.type, MF.ProtocolTest)
-    if isinstance(test, URIRef) and re.search("#(bad_)?query_|#bad_multiple_queries|#bad_update_get", test)
-)
-
-
-def requests(test: URIRef) -> Iterator[Request]:
-    action = MANIFEST.value(test, MF.action)
-    for listed in MANIFEST.objects(action, HT.requests):
-        yield from (request(node) for node in Collection(MANIFEST, listed))
-
-
-def request(node: Node) -> Request:
-    headers = MANIFEST.value(node, HT.headers)
-    fields = Collection(MANIFEST, headers) if headers else ()
-    body, answer = MANIFEST.value(node, HT.body), MANIFEST.value(node, HT.resp)
-    encoding = str(MANIFEST.value(body, CNT.characterEncoding) or "UTF-8")
-    truth = MANIFEST.value(answer, MF.expectedBoolean)
-    form = MANIFEST.value(answer, MF.expectedFormat)
-    return Request(
-        path=str(MANIFEST.value(node, HT.absolutePath)),
-        method=str(MANIFEST.value(node, HT.methodName)),
-        headers={str(MANIFEST.value(field, HT.fieldName)): str(MANIFEST.value(field, HT.fieldValue)) for field in fields},
-        body=str(MANIFEST.value(body, CNT.chars)).encode(encoding) if body else None,
-        statuses=frozenset(str(status)[-3] for status in MANIFEST.objects(answer, MF.expectedStatus)),
-        boolean=bool(truth.toPython()) if truth is not None else None,  # type: ignore[attr-defined]
-        form=str(form) if form else None,
-    )
+def name(test: object) -> str:
+    return test.rpartition("#")[2] if isinstance(test, URIRef) else "in"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if not TESTS:
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    if not OF_PROTOCOL:
         pytest.skip("the W3C's tests are not at ../shared/suites/w3c")
-    store = EmbeddedStore(tmp_path_factory.mktemp("w3c") / "store")
-    data = {(MANIFEST.value(node, UT.graph), MANIFEST.value(node, RDFS.label)) for node in MANIFEST.objects(None, UT.graphData)}
-    assert len(data) == 3
-    with store.writer() as writer:
-        for file, name in data:
-            writer.replace_graph(str(name), (SUITE / "protocol" / Path(str(file)).name).read_bytes(), FORMATS["nt"])
-    with serving(store, Settings(limits=Limits(processes=1))) as started:
+    folder = tmp_path_factory.mktemp("w3c") / "store"
+    return Settings(store=folder, limits=Limits(processes=1), access=Access(updates=True))
+
+
+@pytest.fixture(scope="module")
+def server(settings: Settings) -> Iterator[str]:
+    store = EmbeddedStore(settings.store)
+    fill(store)
+    with serving(store, settings) as started:
         yield started
 
 
-def send(address: str, asked: Request) -> tuple[int, str, bytes]:
-    headers = {"Content-Type": "", **{name.title(): value for name, value in asked.headers.items()}}
-    sent = urllib.request.Request(address + asked.path, data=asked.body, method=asked.method, headers=headers)
-    try:
-        with urllib.request.urlopen(sent, timeout=10) as answer:
-            return answer.status, answer.headers.get_content_type(), answer.read()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.headers.get_content_type(), error.read()
+@pytest.fixture
+def address(server: str, settings: Settings) -> str:
+    """A server with the data that the tests of the protocol begin with."""
+    fill(EmbeddedStore(settings.store))
+    return server
 
 
-def test_the_tests_are_those_that_only_read() -> None:
-    assert not TESTS or len(TESTS) == 21
+def fill(store: EmbeddedStore) -> None:
+    data = {(PROTOCOL.value(node, UT.graph), PROTOCOL.value(node, RDFS.label)) for node in PROTOCOL.objects(None, UT.graphData)}
+    assert len(data) == 3
+    with store.writer(afresh=True) as writer:
+        for file, graph in data:
+            writer.replace_graph(str(graph), (SUITE / "protocol" / Path(str(file)).name).read_bytes(), FORMATS["nt"])
 
 
-@pytest.mark.parametrize("test", TESTS, ids=lambda test: test.rpartition("#")[2])
-def test_protocol(address: str, test: URIRef) -> None:
-    asked = list(requests(test))
-    assert asked
-    for one in asked:
-        assert one.statuses
-        status, media_type, body = send(address, one)
-        assert str(status)[0] in one.statuses, body
-        if one.boolean is not None:
-            assert json.loads(body)["boolean"] is one.boolean
-        if one.form == "tabular":
-            assert media_type in TABLE_TYPES
-        if one.form == "RDF":
-            assert media_type in RDF_TYPES
+@pytest.fixture(scope="module")
+def editor(settings: Settings) -> dict[str, str]:
+    """The header that lets write."""
+    secret, token = issue("w3c", Role.EDITOR, datetime.now(UTC))
+    Keyring(settings.token_file).add(token)
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def test_all_tests_are_there() -> None:
+    assert not OF_PROTOCOL or (len(OF_PROTOCOL), len(OF_GRAPHS)) == (34, 13)
+
+
+@pytest.mark.parametrize("test", OF_PROTOCOL, ids=name)
+def test_protocol(address: str, editor: dict[str, str], test: URIRef) -> None:
+    assert run(address, PROTOCOL, test, editor)
+
+
+@pytest.mark.parametrize(("found", "test"), OF_GRAPHS, ids=name)
+def test_graph_store_protocol(address: str, editor: dict[str, str], found: Graph, test: URIRef) -> None:
+    assert run(address, found, test, editor)
 
 
 @pytest.mark.parametrize("accept", [None, "*/*", *RDF_TYPES])
 def test_the_service_describes_itself(address: str, accept: str | None) -> None:
-    headers = {"Accept": accept} if accept else {}
-    status, media_type, body = send(address, Request("/sparql", "GET", headers, None, frozenset("2"), None, None))
-    assert status == 200
-    described = Graph().parse(body, format=RDF_TYPES[media_type])  # returns-rdf
+    answer = send(address, replace(ASKED, headers={"accept": accept} if accept else {}))
+    assert answer.status == 200
+    described = Graph().parse(answer.body, format=RDF_TYPES[answer.media_type])  # returns-rdf
     services = list(described.subjects(SD.endpoint, URIRef(address + "/sparql")))  # has-endpoint-triple
     assert len(services) == 1
     service = services[0]  # conforms-to-schema: the classes and the cardinalities of the vocabulary
     assert (service, RDF.type, SD.Service) in described
-    assert set(described.objects(service, SD.supportedLanguage)) == {SD.SPARQL11Query}
+    assert set(described.objects(service, SD.supportedLanguage)) == {SD.SPARQL11Query, SD.SPARQL11Update}
     dataset = described.value(service, SD.defaultDataset, any=False)
     assert (dataset, RDF.type, SD.Dataset) in described
     assert (described.value(dataset, SD.defaultGraph, any=False), RDF.type, SD.Graph) in described
@@ -147,5 +105,5 @@ def test_the_service_describes_itself(address: str, accept: str | None) -> None:
 
 
 def test_what_is_no_query_and_no_question_about_the_service_is_refused(address: str) -> None:
-    assert send(address, Request(f"/sparql?default-graph-uri={quote('http://e/g')}", "GET", {}, None, frozenset("4"), None, None))[0] == 400
-    assert send(address, Request("/sparql", "GET", {"Accept": "image/png"}, None, frozenset("4"), None, None))[0] == 406
+    assert send(address, replace(ASKED, path=f"/sparql?default-graph-uri={quote('http://e/g')}")).status == 400
+    assert send(address, replace(ASKED, headers={"accept": "image/png"})).status == 406
