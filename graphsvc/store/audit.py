@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,40 +21,40 @@ class _Digest:
 
     def __init__(self) -> None:
         self.total = 0
-        self.lines = 0
         self._rest = b""
 
     def write(self, data: bytes) -> int:
         *rows, self._rest = (self._rest + bytes(data)).split(b"\n")
         self.total += sum(map(canonical.number, rows))
-        self.lines += len(rows)
         return len(data)
 
     def flush(self) -> None:
         """Nothing is kept back."""
 
 
-def recount(store: ox.Store) -> tuple[dict[str, str], int]:
-    """Graph → digest, worked out from the data, and how many triples all graphs have, each counted in each."""
-    found, triples = {}, 0
+def recount(store: ox.Store) -> dict[str, str]:
+    """Graph → digest, worked out from the data."""
+    found = {}
     for graph in store.named_graphs():
         digest = _Digest()
         store.dump(digest, ox.RdfFormat.N_TRIPLES, from_graph=graph)  # type: ignore[arg-type]
         found[str(graph)[1:-1]] = canonical.written(digest.total)
-        triples += digest.lines
-    return found, triples
+    return found
 
 
 def faults(state: Path) -> list[str]:
     """What is wrong with a state, one sentence each. Raises StoreError where it cannot be opened."""
     try:
-        store = ox.Store.read_only(str(state))
-        told = states.digests(state)
-        counted, _ = recount(store)
-        wrong = sorted(name for name in told.keys() | counted.keys() if told.get(name) != counted.get(name))
-        beside = [sentence for sentence, query in _BESIDE.items() if store.query(query)]
+        return faults_of(ox.Store.read_only(str(state)), states.digests(state))
     except (OSError, RuntimeError) as error:
         raise states.opening(state, error) from error
+
+
+def faults_of(store: ox.Store, digests: Mapping[str, str]) -> list[str]:
+    """What is wrong with a store whose graphs should have these digests."""
+    counted = recount(store)
+    wrong = sorted(name for name in digests.keys() | counted.keys() if digests.get(name) != counted.get(name))
+    beside = [sentence for sentence, query in _BESIDE.items() if store.query(query)]
     return [*(f"the graph does not hold what its digest says: {name}" for name in wrong), *beside]
 
 

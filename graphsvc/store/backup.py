@@ -1,10 +1,12 @@
 """Copies of the embedded store, made while it is served and written to, and put back.
 
-A backup is a folder: the files of one state (copied, never shared with the store) and ``backup.json``, which is written last.
+A backup is a folder: the files of one state (copied, never shared with the store) and ``backup.json``, which is written last and holds the
+version of the data and the SHA-256 of each file.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -32,7 +34,8 @@ def make(store: Path, folder: Path) -> str:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(current, folder / _STATE)
         version = audit.require_sound(folder / _STATE, "The copy is not what the store says that it holds")
-        (folder / _ABOUT).write_text(json.dumps({"form": _FORM, "version": version}), encoding="utf-8")
+        about = {"form": _FORM, "version": version, "files": _sums(folder / _STATE)}
+        (folder / _ABOUT).write_text(json.dumps(about, indent=1), encoding="utf-8")
         for entry in [*folder.rglob("*"), folder, folder.parent]:
             states.sync(entry)
     except (OSError, StoreError) as error:
@@ -56,6 +59,8 @@ def restore(store: Path, folder: Path, wait: float = 0.0) -> str:
     with folder_of.writing(wait) as target:
         try:
             shutil.copytree(folder / _STATE, target)
+            if _sums(target) != about.get("files"):
+                raise StoreError(f"Files of the backup are missing or not what they were, it was not restored: {folder}")
             version = audit.require_sound(target, f"The backup is damaged, and was not restored: {folder}")
             if version != about["version"]:
                 raise StoreError(f"The backup does not hold the data that it was made of, and was not restored: {folder}")
@@ -63,6 +68,16 @@ def restore(store: Path, folder: Path, wait: float = 0.0) -> str:
         except OSError as error:
             raise StoreError(f"The backup cannot be restored, the store stays as it was: {store} ({_reason(error)})") from error
     return version
+
+
+def _sums(state: Path) -> dict[str, str]:
+    """File → SHA-256, by name; a state has no folders within."""
+    return {path.name: _sum(path) for path in sorted(state.iterdir())}
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _reason(error: OSError) -> str:

@@ -101,7 +101,7 @@ class States:
     def _tidy(self) -> None:
         current = self.current()
         for entry in self.path.iterdir():
-            old = entry.name.isdigit() and current != entry.resolve()
+            old = entry.name.removesuffix(".tmp").isdigit() and current != entry.resolve()  # the engine copies into ….tmp first
             if old or entry.name.startswith(PREVIEW):  # a preview's process may have been killed
                 _remove_unless_read(entry)
 

@@ -95,22 +95,22 @@ def _blocks(text: str, mark: str, names: dict[str, None]) -> str:
     """The text as TriG: variables as IRIs, each part in braces of its own, where SPARQL lets parts stand side by side."""
     parts, depth, at, closed = [], 0, 0, False
     for token in TOKENS.finditer(text):
-        gap = text[at : token.start()].strip()
+        gap = text[at : token.start()]
         at = token.end()
-        parts.append(gap.removeprefix(".") if closed else gap)  # the full stop behind a part, which TriG does not know
-        closed = closed and not gap and token["comment"] is not None
+        parts.append(gap.lstrip().removeprefix(".") if closed else gap)  # the full stop behind a part, which TriG does not know
+        closed = closed and not gap.strip() and token["comment"] is not None
         depth += {"{": 1, "}": -1}.get(token["mark"] or "", 0)
         if token["variable"]:
             names[token[0][1:]] = None
             parts.append(f"<{mark}{token[0][1:]}>")
         elif token[0].upper() == "GRAPH":
-            parts.append("} GRAPH")
+            parts.append("} GRAPH ")
         elif token["mark"] == "}" and depth:
             closed = True
             parts.append("} {")
-        elif not token["comment"]:
-            parts.append(token[0])
-    return " ".join(parts)
+        else:
+            parts.append(" " if token["comment"] else token[0])
+    return "".join(parts)
 
 
 def _filled(term: _Term | _Slot | None, solution: Solution, blanks: dict[str, ox.BlankNode]) -> _Term | None:

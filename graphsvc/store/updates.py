@@ -151,6 +151,7 @@ class _Reader:
         elif verb in ("ADD", "MOVE", "COPY"):
             found = self._transfer(setting, verb)
         else:
+            self._at = start
             raise self.wrong()
         self._judge(self._tokens[start].start(), self._tokens[self._at - 1].end())
         return found

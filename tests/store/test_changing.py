@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import random
+import signal
 import threading
 import time
 from pathlib import Path
@@ -125,6 +128,35 @@ def test_no_increment_is_lost(store: EmbeddedStore) -> None:
     for thread in threads:
         thread.join()
     assert [row["n"].value for row in store.view().select("SELECT ?n { <http://e/counter> <http://e/is> ?n }")] == ["12"]
+
+
+def test_what_is_told_of_a_change_whose_process_is_killed_is_true(store: EmbeddedStore, changer: Changer) -> None:
+    chance = random.Random(5)
+    told = []
+    for number in range(12):
+        thread = threading.Thread(target=kill_a_child, args=(chance.uniform(0.1, 0.5),))
+        thread.start()
+        try:
+            changer.apply([Update(f"INSERT DATA {{ <n> <is> {number} }}")])
+            told.append(True)
+        except LimitError:
+            told.append(False)
+        thread.join()
+        assert store.view().ask(f"ASK {{ <http://e/n> <http://e/is> {number} }}") == told[-1]
+    assert sorted(entry.name for entry in store.path.iterdir() if not entry.name.isdigit()) == ["current", "lock"]
+    assert len(told) == 12
+
+
+def kill_a_child(delay: float) -> None:
+    """Kill the process of a change that has begun by now, after so many seconds, if it is still there."""
+    time.sleep(delay)
+    for entry in Path("/proc").iterdir():
+        try:
+            status = (entry / "stat").read_text().rpartition(")")[2].split() if entry.name.isdigit() else []
+            if status and int(status[1]) == os.getpid() and b"store.changer" in (entry / "cmdline").read_bytes():
+                os.kill(int(entry.name), signal.SIGKILL)
+        except OSError:
+            continue
 
 
 def test_more_changes_than_may_wait_are_refused(store: EmbeddedStore) -> None:

@@ -245,14 +245,17 @@ def test_a_preview_is_gone_after_an_error_that_holds_its_view(tmp_path: Path) ->
     assert not list((tmp_path / "store").glob("preview-*"))
 
 
-def test_what_a_killed_preview_left_is_removed_by_the_next_writer(tmp_path: Path) -> None:
+def test_what_killed_processes_left_is_removed_by_the_next_writer(tmp_path: Path) -> None:
     store = EmbeddedStore(tmp_path / "store")
     with store.writer() as writer:
         writer.replace_graph("http://e/g", b"<http://e/a> <http://e/p> <http://e/b> .\n")
-    (tmp_path / "store" / "preview-killed" / "state").mkdir(parents=True)
+    for left in ("preview-killed/state", "2", "3.tmp", "17"):
+        (tmp_path / "store" / left).mkdir(parents=True)
+    (tmp_path / "store" / "next").symlink_to("2")
     with store.writer() as writer:
+        assert sorted(entry.name for entry in store.path.iterdir()) == ["1", "2", "current", "lock", "next"]
         writer.remove_graph("http://e/g")
-    assert not list((tmp_path / "store").glob("preview-*"))
+    assert sorted(entry.name for entry in store.path.iterdir()) == ["2", "current", "lock"]
 
 
 @pytest.mark.parametrize("again", [True, False])
