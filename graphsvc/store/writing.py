@@ -21,7 +21,8 @@ class EmbeddedWriter:
     ``prefixes`` need no declaration in updates; relative IRIs in them are resolved against ``base``.
     """
 
-    def __init__(self, store: ox.Store, digests: dict[str, str], prefixes: Mapping[str, str], base: str) -> None:
+    def __init__(self, folder: States, store: ox.Store, digests: dict[str, str], prefixes: Mapping[str, str], base: str) -> None:
+        self._folder = folder
         self._store = store
         self._afresh = not digests
         self._ledger = Ledger(store, digests)
@@ -49,19 +50,22 @@ class EmbeddedWriter:
         """See `base.Writer`."""
         graph = node(name)
         lines = canonical.lines(data, form, name, again=True)
-        self._settle()
-        quads = canonical.quads(lines, graph)
-        self._pending[name] = [line for line, quad in zip(lines, quads, strict=True) if quad not in self._store]
+        with _keeping(self._folder):
+            self._settle()
+            quads = canonical.quads(lines, graph)
+            self._pending[name] = [line for line, quad in zip(lines, quads, strict=True) if quad not in self._store]
 
     def remove_graph(self, name: str) -> None:
         """See `base.Writer`."""
         self._pending.pop(name, None)
-        self._ledger.remove(name)
+        with _keeping(self._folder):
+            self._ledger.remove(name)
 
     def update(self, sparql: str, dataset: Dataset = WHOLE) -> None:
         """See `base.Writer`."""
-        self._settle()
-        updating.carry_out(self._ledger, sparql, dataset, self._prefixes, self._base)
+        with _keeping(self._folder):
+            self._settle()
+            updating.carry_out(self._ledger, sparql, dataset, self._prefixes, self._base)
 
     def written(self) -> Written:
         """See `base.Writer`."""
@@ -69,10 +73,11 @@ class EmbeddedWriter:
 
     def finish(self) -> None:
         """Write what is pending, and everything to the disk."""
-        self._settle()
-        self._store.flush()
-        if self._afresh:
-            self._store.optimize()  # one file a table: a look-up costs half of what it does in the files as they were loaded
+        with _keeping(self._folder):
+            self._settle()
+            self._store.flush()
+            if self._afresh:
+                self._store.optimize()  # one file a table: a look-up costs half of what it does in the files as they were loaded
 
     def close(self) -> None:
         """Give the files up; the writer cannot be used any more, whoever still holds it."""
@@ -109,11 +114,10 @@ def writer(
             if current:
                 last.backup(str(target))
                 del last
-            made = EmbeddedWriter(ox.Store(str(target)), dict(before), prefixes, base)
+            made = EmbeddedWriter(folder, ox.Store(str(target)), dict(before), prefixes, base)
         try:
-            with _keeping(folder):
-                yield made
-                made.finish()
+            yield made
+            made.finish()
         finally:  # the engine has to be gone before its files go
             made.close()
         with _keeping(folder):

@@ -94,6 +94,12 @@ def _write_nonsense(store: EmbeddedStore) -> None:
         writer.replace_graph("http://g/3", b"this is no triple")
 
 
+def test_an_error_of_the_block_itself_is_not_the_store_s(store: EmbeddedStore) -> None:
+    with pytest.raises(FileNotFoundError), store.writer() as writer:
+        writer.replace_graph("http://g/3", (store.path / "none.nt").read_bytes())
+    assert store.view().size() == 3
+
+
 def test_afresh_starts_from_nothing(store: EmbeddedStore) -> None:
     with store.writer(afresh=True) as writer:
         writer.replace_graph("http://g/9", ONE)
