@@ -16,8 +16,8 @@ from graphsvc import __version__, settings
 from graphsvc.errors import GraphsvcError, ParameterError
 
 COMMANDS = ("extract", "build", "query", "ask", "validate", "serve", "token", "codelists", "bench", "backup", "restore", "settings")
-WRITING = {"build", "serve", "backup", "restore"}
-"""Commands that write to the store, or copy its files, which only a folder allows."""
+COPYING = {"backup", "restore"}
+"""Commands that copy the files of a store, which only a folder has."""
 
 
 class Commands(click.Group):
@@ -67,6 +67,6 @@ def cli(context: click.Context, /, **options: str | None) -> None:
     """Knowledge graph and semantic queries for regional strategic planning."""
     context.meta[settings.__name__] = values = settings.effective(options, os.environ, settings.PLACES)
     found = settings.made(values)
-    if found.endpoint and context.invoked_subcommand in WRITING:
-        raise ParameterError(f"This command writes, and needs a folder: --store FOLDER {context.invoked_subcommand}, not an address")
+    if found.endpoint and context.invoked_subcommand in COPYING:
+        raise ParameterError(f"This command copies files, and needs a folder: --store FOLDER {context.invoked_subcommand}, not an address")
     context.obj = found

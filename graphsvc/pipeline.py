@@ -150,7 +150,10 @@ def _dataset(terms: Terms, digest: str) -> list[Triple]:
 
 
 def load(store: Store, graphs: Sequence[GraphData]) -> None:
-    """Put these graphs, and no others, into the store; readers see the old state or the new one, never half of it."""
+    """Put these graphs, and no others of the product, into the store; readers see the old state or the new one, never half of it.
+
+    How far the last holds for a store on a server, and what others keep there, is told in docs/stores.md.
+    """
     with store.writer(afresh=True) as writer:
         for graph in graphs:
             writer.replace_graph(graph.iri, graph.data, FORMATS[graph.form])
@@ -163,7 +166,7 @@ def build(settings: Settings, store: Store, documents: Path | None, tell: Tell) 
         counts = f"{len(record.items)} items, {len(record.notes)} notes"
         tell(f"  {record.document}: {record.family}, plan {record.plan.id or 'unknown'}, {counts}")
     graphs = assemble(settings, records)
-    tell(f"Loading {len(graphs)} graphs into {settings.store} …")
+    tell(f"Loading {len(graphs)} graphs into {settings.place} …")
     load(store, graphs)
     view = store.view()
     _tell_unresolved(view, tell)

@@ -13,14 +13,16 @@ from graphsvc.settings import Settings
 from graphsvc.store.base import View
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.web import serve
+from graphsvc.web.backend import Backend, embedded, fixed
 
 
 @contextmanager
-def serving(store: EmbeddedStore | View, settings: Settings | None = None, catalogue: Catalogue | None = None) -> Iterator[str]:
+def serving(store: EmbeddedStore | View | Backend, settings: Settings | None = None, catalogue: Catalogue | None = None) -> Iterator[str]:
     """The address of a server over the store, without the slash at its end."""
-    ready: queue.Queue[tuple[str, Callable[[], None]]] = queue.Queue()
     chosen = replace(settings or Settings(), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=serve.run, args=(chosen, store, catalogue, lambda *said: ready.put(said)), daemon=True)
+    backend = embedded(chosen, store) if isinstance(store, EmbeddedStore) else store if isinstance(store, Backend) else fixed(store)
+    ready: queue.Queue[tuple[str, Callable[[], None]]] = queue.Queue()
+    thread = threading.Thread(target=serve.run, args=(chosen, backend, catalogue, lambda *said: ready.put(said)), daemon=True)
     thread.start()
     address, stop = ready.get(timeout=10)
     try:

@@ -7,11 +7,10 @@ from pathlib import Path
 import click
 
 from graphsvc import pipeline
-from graphsvc.commands.common import tell
+from graphsvc.commands.common import store, tell, view
 from graphsvc.commands.findings import tell_findings
 from graphsvc.errors import ParameterError
 from graphsvc.settings import Settings
-from graphsvc.store.embedded import EmbeddedStore
 
 
 @click.command("build")
@@ -22,14 +21,17 @@ from graphsvc.store.embedded import EmbeddedStore
 def command(found: Settings, documents: Path | None, facts_only: bool, out: Path | None) -> None:
     """Build the store from the shipped facts, or from documents with their full text.
 
-    With --facts-only, write what the product ships, and list each value that names nothing, with the reason.
+    Of a store on a server only the product's own graphs are replaced. With --facts-only, write what the product ships, and list each
+    value that names nothing, with the reason.
     """
     if facts_only:
         _write_facts(found, documents, out)
         return
-    counts = pipeline.build(found, EmbeddedStore(found.store), documents, tell)
-    tell(f"The store holds {counts['triples']} triples in {counts['graphs']} graphs: {found.store}")
-    tell_findings(EmbeddedStore(found.store).view(), found)
+    counts = pipeline.build(found, store(found), documents, tell)
+    tell(f"The store holds {counts['triples']} triples in {counts['graphs']} graphs: {found.place}")
+    opened = view(found)
+    if not found.endpoint:  # not every engine runs the rules as they are meant (docs/stores.md)
+        tell_findings(opened, found)
 
 
 def _write_facts(found: Settings, documents: Path | None, out: Path | None) -> None:

@@ -6,8 +6,8 @@ import click
 
 from graphsvc.errors import StoreError
 from graphsvc.lazy import lazily
-from graphsvc.settings import Endpoint, Settings
-from graphsvc.store.base import View
+from graphsvc.settings import Settings
+from graphsvc.store.base import Store, View
 from graphsvc.store.embedded import EmbeddedStore
 
 LANGUAGE = click.option("--lang", type=click.Choice(["cs", "en"]), default="cs", show_default=True, help="Language of the messages.")
@@ -18,24 +18,34 @@ def tell(text: str) -> None:
     click.echo(text, err=True)
 
 
+def store(found: Settings) -> Store:
+    """The store, in its folder or on its server."""
+    if not found.endpoint:
+        return EmbeddedStore(found.store, found.base)
+    remote: Store = lazily("graphsvc.store.remote_store").RemoteStore(found.endpoint, found.base)
+    return remote
+
+
 def view(found: Settings) -> View:
-    """The store as it is now, in its folder or at its endpoint.
+    """The store as it is now.
 
     Raises StoreError where there is none, where it cannot be reached, and where it was built with another base.
     """
-    store = _remote(found.endpoint) if found.endpoint else EmbeddedStore(found.store).view()
-    if not store.ask(f"ASK {{ <{found.base}id/dataset> ?p ?o }}"):
+    opened = store(found).view()
+    refuse_another_base(opened, found)
+    return opened
+
+
+def refuse_another_base(opened: View, found: Settings) -> None:
+    """Raise StoreError where the view knows no IRIs below the base."""
+    if not opened.ask(f"ASK {{ <{found.base}id/dataset> ?p ?o }}"):
         raise StoreError(_without_base(found))
-    return store
 
 
 def _without_base(found: Settings) -> str:
     if found.endpoint:
-        where = found.endpoint.url.partition("?")[0]
-        return f"No IRIs below the base {found.base} are at this endpoint; its default graph must be the union of its graphs: {where}"
+        return (
+            f"No IRIs below the base {found.base} are at this endpoint; 'graphsvc build' puts them there, "
+            f"and its default graph must be the union of its graphs: {found.place}"
+        )
     return f"The store holds no IRIs below this base; give the one it was built with, or build it again: {found.base}"
-
-
-def _remote(endpoint: Endpoint) -> View:
-    view: View = lazily("graphsvc.store.remote").RemoteView(endpoint)
-    return view

@@ -7,13 +7,15 @@ from dataclasses import replace
 import click
 
 from graphsvc import pipeline
-from graphsvc.commands.common import tell
+from graphsvc.commands.common import refuse_another_base, tell
 from graphsvc.commands.findings import tell_findings
 from graphsvc.operation import logs
 from graphsvc.questions import catalogue
-from graphsvc.settings import LARGEST_PORT, Settings
+from graphsvc.settings import LARGEST_PORT, Endpoint, Settings
 from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.store.remote_serving import WatchedView
 from graphsvc.web import serve
+from graphsvc.web.backend import Backend, embedded, remote
 
 
 @click.command("serve")
@@ -21,12 +23,26 @@ from graphsvc.web import serve
 @click.option("--port", type=click.IntRange(0, LARGEST_PORT), help="Port (default 8000; 0 takes a free one).")
 @click.pass_obj
 def command(found: Settings, host: str | None, port: int | None) -> None:
-    """Serve the web application and the SPARQL endpoint; builds the store first where there is none or it is out of date."""
+    """Serve the web application and the SPARQL endpoint.
+
+    A store in a folder is built first where there is none, or where it is out of date; one on a server is served as it is.
+    """
     found = replace(found, host=host or found.host, port=found.port if port is None else port)
     logs.setup(found.log)
+    backend = _remote(found, found.endpoint) if found.endpoint else _embedded(found)
+    serve.run(found, backend, catalogue.load(found), lambda address, _: tell(f"Ready: {address} (stop with Ctrl+C)"))
+
+
+def _embedded(found: Settings) -> Backend:
     store = EmbeddedStore(found.store, found.base)
     _make_ready(found, store)
-    serve.run(found, store, catalogue.load(found), lambda address, _: tell(f"Ready: {address} (stop with Ctrl+C)"))
+    return embedded(found, store)
+
+
+def _remote(found: Settings, endpoint: Endpoint) -> Backend:
+    view = WatchedView(endpoint)
+    refuse_another_base(view, found)
+    return remote(found, endpoint, view)
 
 
 def _make_ready(found: Settings, store: EmbeddedStore) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from graphsvc.commands import output
-from graphsvc.commands.common import LANGUAGE, view
+from graphsvc.commands.common import LANGUAGE, store, view
 from graphsvc.commands.output import Output
 from graphsvc.review.check import check
 from graphsvc.settings import Settings
+from graphsvc.store.base import View
 from graphsvc.validation import engine, plain, report, shapes
 from graphsvc.validation.result import Report
 
@@ -23,6 +25,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--data", type=_PATH, help="Check this RDF file instead of the graph; needs --shapes.")
 @click.option("--shapes", "shapes_file", type=_PATH, help="The SHACL shapes (Turtle) to check the data with; needs --data.")
 @click.option("--replaces", metavar="PLAN", help="The plan in the graph (its id) whose new edition the files are.")
+@click.option("--copy", is_flag=True, help="Fetch the graph from its server and check it here, where that engine runs rules wrongly.")
 @click.option("--format", "form", type=click.Choice(report.FORMS), help="Form of the report.  [default: by the ending of --out, else text]")
 @click.option("--out", type=_PATH, help="Write the report to this file.")
 @LANGUAGE
@@ -34,6 +37,7 @@ def command(
     data: Path | None,
     shapes_file: Path | None,
     replaces: str | None,
+    copy: bool,
     form: str | None,
     out: Path | None,
     lang: str,
@@ -49,11 +53,23 @@ def command(
         return _plain(data, shapes.load([shapes_file]), to)
     if replaces and not files:
         raise click.UsageError("--replaces needs the files that are the plan's new edition")
+    if copy and files:
+        raise click.UsageError("--copy is for the graph; documents are checked against a copy in any case")
     rules = shapes.folder(found.root)
     if files:
         return _tell(check(files, found, rules, replaces), rules, to)
-    graph = view(found)
-    return _tell(engine.validate(graph, rules), rules, to, report.titles(graph))
+    with _graph(found, copy=copy) as graph:
+        return _tell(engine.validate(graph, rules), rules, to, report.titles(graph))
+
+
+@contextmanager
+def _graph(found: Settings, *, copy: bool) -> Iterator[View]:
+    opened = view(found)
+    if not copy:
+        yield opened
+        return
+    with store(found).preview() as fetched:
+        yield fetched.view()
 
 
 def _plain(data: Path, rules: shapes.Shapes, to: Output) -> int:

@@ -13,7 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from graphsvc import pipeline
-from graphsvc.errors import NotFoundError, ParameterError
+from graphsvc.errors import NotFoundError
+from graphsvc.lazy import lazily
 from graphsvc.questions.parameters import Parameter, Resolver
 from graphsvc.rdf.terms import Terms
 from graphsvc.review import drafts
@@ -64,9 +65,8 @@ def _is_about(finding: Finding, made: Sequence[Draft]) -> bool:
 def _store(settings: Settings) -> Iterator[Store]:
     """The store; where there is none yet, one for the moment that holds the shipped facts."""
     if settings.endpoint:
-        raise ParameterError(
-            "A draft is checked on a copy of the store, which an endpoint does not give; name a folder instead: --store FOLDER"
-        )
+        yield lazily("graphsvc.store.remote_store").RemoteStore(settings.endpoint, settings.base)
+        return
     store = EmbeddedStore(settings.store)
     if store.exists():
         yield store

@@ -64,14 +64,34 @@ def _endpoint(values: Values) -> Endpoint | None:
     written, user, password = values.text("store"), values.text("store_user"), values.text("store_password")
     if not _ADDRESS.match(written):
         return None
-    if "@" in written.partition("://")[2].partition("/")[0]:
-        raise ParameterError("A user and password are given as GRAPHSVC_STORE_USER and GRAPHSVC_STORE_PASSWORD, not in the store's address")
-    address = _ENDPOINT.fullmatch(written)
-    if not address or int(address["port"] or 0) > LARGEST_PORT:
-        raise ParameterError(f"A store on a server is an address such as https://example.org/query, in ASCII, not {written!r}")
     if bool(user) != bool(password) or ":" in user or not (user + password).isprintable():  # bytes that are no UTF-8 are not printable
         raise ParameterError("GRAPHSVC_STORE_USER (without a colon) and GRAPHSVC_STORE_PASSWORD are given both, in UTF-8, or neither")
-    return Endpoint(written, user, password, values.number("store_timeout"))
+    digest = values.text("store_auth") == "digest"
+    if digest and not (user + password).isascii():
+        raise ParameterError("With GRAPHSVC_STORE_AUTH=digest, user and password must be ASCII: servers differ in how they read others")
+    return Endpoint(
+        _address("GRAPHSVC_STORE", written),
+        user,
+        password,
+        values.number("store_timeout"),
+        digest=digest,
+        update=_address("GRAPHSVC_STORE_UPDATE", values.text("store_update")),
+        graphs=_address("GRAPHSVC_STORE_GRAPHS", values.text("store_graphs")),
+        update_size=values.number("store_update_size"),
+        fresh=values.number("store_fresh"),
+    )
+
+
+def _address(name: str, written: str) -> str:
+    """An http(s) address, ``""`` for none. Raises ParameterError for another, or one with a password, which the message does not repeat."""
+    if not written:
+        return ""
+    if "@" in written.partition("://")[2].partition("/")[0]:
+        raise ParameterError(f"A user and password are given as GRAPHSVC_STORE_USER and GRAPHSVC_STORE_PASSWORD, not in {name}")
+    address = _ENDPOINT.fullmatch(written)
+    if not address or int(address["port"] or 0) > LARGEST_PORT:
+        raise ParameterError(f"A store on a server is an address such as https://example.org/query, in ASCII, not {name}={written!r}")
+    return written
 
 
 __all__ = [

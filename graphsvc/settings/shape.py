@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_BASE = "https://graphsvc.example/"
 DEFAULT_TIMEOUT = 60
 DEFAULT_SECONDS = 30
+DEFAULT_UPDATE_SIZE = 64
+DEFAULT_FRESH = 30
 LARGEST_PORT = 65_535
 
 
@@ -20,13 +23,41 @@ def resources() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """The query endpoint of a store on another server (SPARQL 1.1 Protocol), and how it is asked."""
+    """A store on another server (SPARQL 1.1 Protocol): its addresses, and how it is asked."""
 
     url: str
+    """Where queries go."""
     user: str = ""
     password: str = field(default="", repr=False)
     timeout: float = DEFAULT_TIMEOUT
     """Seconds that an answer may take."""
+    update: str = ""
+    """Where updates go, if not to the address that :attr:`updates` derives."""
+    graphs: str = ""
+    """The graph store (SPARQL 1.1 Graph Store HTTP Protocol), if not at the address that :attr:`graph_store` derives."""
+    update_size: int = DEFAULT_UPDATE_SIZE
+    """Megabytes of data that are sent as one update; what is more goes to the graph store, graph by graph."""
+    digest: bool = False
+    """Whether the password is proved (HTTP Digest) where the server asks for that, rather than sent (HTTP Basic)."""
+    fresh: int = DEFAULT_FRESH
+    """Seconds after which a server asks again what version the data have."""
+
+    @property
+    def updates(self) -> str:
+        """The address of updates: as set, else as is usual for servers with such a query address (docs/stores.md)."""
+        return self.update or self._beside("/update", "/statements") or self.url
+
+    @property
+    def graph_store(self) -> str:
+        """The address of the graph store: as set, else as is usual for servers with such a query address, ``""`` where nothing is."""
+        return self.graphs or self._beside("/store", "/rdf-graphs/service")
+
+    def _beside(self, sibling: str, child: str) -> str:
+        """The address beside ``…/query``, or below ``…/repositories/<name>``; ``""`` for one of another form."""
+        path = self.url.partition("?")[0]
+        if path.endswith("/query"):
+            return path.removesuffix("/query") + sibling
+        return path + child if re.search(r"/repositories/[^/]+$", path) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +140,8 @@ class Settings:
     def write_log(self) -> Path:
         """The file that writes are logged in, beside the store unless another one is set."""
         return self.access.write_log or self.store.parent / "writes.jsonl"
+
+    @property
+    def place(self) -> str:
+        """Where the graph is kept, as it may stand in a message: the folder, or the address without its parameters."""
+        return self.endpoint.url.partition("?")[0] if self.endpoint else str(self.store)

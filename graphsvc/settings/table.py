@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.settings.kinds import BASE, FILE, FLAG, FOLDER, TEXT, Kind, Scalar, choice, whole
-from graphsvc.settings.shape import DEFAULT_TIMEOUT, LARGEST_PORT, Settings
+from graphsvc.settings.shape import DEFAULT_FRESH, DEFAULT_TIMEOUT, DEFAULT_UPDATE_SIZE, LARGEST_PORT, Settings
 
 PREFIX = "GRAPHSVC_"
 LONGEST_TIMEOUT = 3_600
 LARGEST_NUMBER = 1_048_576
+LARGEST_UPDATE = 2_048
+LONGEST_FRESH = 86_400
 SMALLEST_MEMORY = 256
 MOST_PROXIES = 16
 _DEFAULT = Settings()
@@ -43,6 +45,16 @@ SETTINGS = (
     Setting("store_user", TEXT, "", "user of that endpoint"),
     Setting("store_password", TEXT, "", "password of that endpoint", secret=True),
     Setting("store_timeout", whole(1, LONGEST_TIMEOUT), DEFAULT_TIMEOUT, "seconds that one answer of it may take"),
+    Setting("store_update", TEXT, "", "its address for updates, if it is not where the query address suggests ([stores](stores.md))"),
+    Setting("store_graphs", TEXT, "", "its address for whole graphs, likewise"),
+    Setting(
+        "store_update_size",
+        whole(0, LARGEST_UPDATE),
+        DEFAULT_UPDATE_SIZE,
+        "megabytes of one update to it; more goes graph by graph",
+    ),
+    Setting("store_auth", choice("basic", "digest"), "basic", "how the password is given to it"),
+    Setting("store_fresh", whole(1, LONGEST_FRESH), DEFAULT_FRESH, "seconds after which `serve` asks it for the version of the data again"),
     Setting("base", BASE, _DEFAULT.base, "base of the IRIs of things"),
     Setting("host", TEXT, _DEFAULT.host, "address on which `serve` listens"),
     Setting("port", whole(0, LARGEST_PORT), _DEFAULT.port, "its port; 0 takes a free one"),

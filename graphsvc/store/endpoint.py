@@ -1,27 +1,28 @@
-"""One request of the SPARQL 1.1 Protocol: a query by POST of a form, through SPARQLWrapper; bounded in time, size and attempts.
+"""One request of the SPARQL 1.1 Protocol or the Graph Store HTTP Protocol; bounded in time, size and attempts.
 
-SPARQLWrapper makes the request. It is sent by an opener of our own, for the wrapper's follows redirects with the credentials (and
-as GET, without the query), reads files as gladly as addresses, and knows no bound. No redirect is followed: the sentence names it.
+No redirect is followed: the sentence names it. What may be sent twice (a query, a whole graph) is tried again after a failure that may
+pass; a change that would be made twice is not, unless its connection was refused, so that nothing was sent.
 """
 
 from __future__ import annotations
 
 import time
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPMessage, HTTPResponse
-from typing import NoReturn
+from http.client import HTTPException, HTTPResponse
+from socket import gaierror
+from typing import NoReturn, cast
 from urllib import request as web
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from SPARQLWrapper import POST, SPARQLWrapper
 
 from graphsvc import __version__
 from graphsvc.errors import StoreError
 from graphsvc.settings import Endpoint
-from graphsvc.store.base import Dataset
+from graphsvc.store.base import WHOLE, Dataset
 
 PAUSES = (0.3, 1.0)
 """Seconds before the second and the third attempt: after a connection that broke, and 502, 503, 504."""
@@ -30,6 +31,8 @@ LARGEST = 256 << 20
 _PASSING = {502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
 _CHUNK = 1 << 16
 _SAID = 200
+_LINES = {"Content-Type": "application/n-triples"}
+_DOUBT = "; whether the change was made is not known"
 
 
 class RefusedError(Exception):
@@ -37,7 +40,7 @@ class RefusedError(Exception):
 
 
 class _PassingError(StoreError):
-    """What may be over at the next attempt."""
+    """What may be over at the next attempt, which does no harm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,23 @@ class Reply:
     media_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A request; ``again`` tells whether it may be sent twice, ``changes`` whether it changes the data."""
+
+    method: str
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
+    again: bool = True
+    changes: bool = False
+
+
 class _Form(SPARQLWrapper):
-    """The request alone: neither the wrapper's guess at the form of a query (``ADD`` in ``address`` makes it an update) nor its sending."""
+    """The request of a query alone: neither the wrapper's guess at its form (``ADD`` in ``address`` makes it an update) nor its sending.
+
+    The wrapper's own sending follows redirects with the credentials, reads files as gladly as addresses, and knows no bound.
+    """
 
     def _parseQueryType(self, query: str) -> str:  # noqa: ARG002, N802 - the wrapper's name; the Accept header is set in any case
         return "SELECT"
@@ -60,7 +78,10 @@ class _Form(SPARQLWrapper):
 
 
 class Client:
-    """Sends queries to one endpoint; safe to use from several threads."""
+    """Sends queries and changes to one endpoint; safe to use from several threads.
+
+    All methods raise RefusedError where the endpoint calls the request bad, StoreError, naming the address, where there is no answer.
+    """
 
     def __init__(self, endpoint: Endpoint, pauses: Sequence[float] = PAUSES, largest: int = LARGEST) -> None:
         self.shown = shown(endpoint.url)
@@ -70,41 +91,74 @@ class Client:
         self._opener = _opener()
 
     def send(self, sparql: str, accept: str, dataset: Dataset) -> Reply:
-        """The reply to a query.
-
-        Raises RefusedError where the endpoint calls the query bad, StoreError, naming the endpoint, where there is no answer to be had.
-        """
-        for pause in self._pauses:
-            try:
-                return self._attempt(self._request(sparql, accept, dataset))
-            except _PassingError:
-                time.sleep(pause)
-        return self._attempt(self._request(sparql, accept, dataset))  # a request anew each time: a proxy's handler changes it
-
-    def _request(self, sparql: str, accept: str, dataset: Dataset) -> web.Request:
-        form = _Form(self._endpoint.url, agent=f"graphsvc/{__version__}")
+        """The reply to a query."""
+        form = _Form(self._endpoint.url)
         form.setMethod(POST)
         form.setOnlyConneg(True)
         form.addCustomHttpHeader("Accept", accept)
-        if self._endpoint.user:
-            form.setCredentials(self._endpoint.user, self._endpoint.password)
-        for graph in dataset.default or ():
-            form.addParameter("default-graph-uri", graph)
-        for graph in dataset.named or ():
-            form.addParameter("named-graph-uri", graph)
+        for name, value in (*_named("default-graph-uri", dataset.default), *_named("named-graph-uri", dataset.named)):
+            form.addParameter(name, value)
         form.setQuery(sparql)
-        return form.prepared()
+        prepared = form.prepared()
+        return self._reply(_Call("POST", prepared.full_url, cast(bytes, prepared.data), dict(prepared.header_items())))
 
-    def _attempt(self, request: web.Request) -> Reply:
+    def update(self, sparql: str, dataset: Dataset = WHOLE) -> None:
+        """Make an update, whose patterns are matched with the dataset."""
+        fields = [*_named("using-graph-uri", dataset.default), *_named("using-named-graph-uri", dataset.named)]
+        headers = {"Content-Type": "application/sparql-update"}
+        self._reply(_Call("POST", _with(self._endpoint.updates, fields), sparql.encode(), headers, again=False, changes=True))
+
+    def put(self, graph: str, lines: bytes) -> None:
+        """The graph holds exactly these N-Triples."""
+        self._reply(_Call("PUT", self._graph(graph), lines, _LINES, changes=True))
+
+    def post(self, graph: str, lines: bytes) -> None:
+        """The graph holds these N-Triples too."""
+        self._reply(_Call("POST", self._graph(graph), lines, _LINES, again=False, changes=True))
+
+    def _graph(self, name: str) -> str:
+        return _with(self._endpoint.graph_store, [("graph", name)])
+
+    def _reply(self, call: _Call) -> Reply:
+        for pause in self._pauses:
+            try:
+                return self._attempt(call)
+            except _PassingError:
+                time.sleep(pause)
+        return self._attempt(call)
+
+    def _attempt(self, call: _Call) -> Reply:
         limit = time.monotonic() + self._endpoint.timeout
+        # made anew for each attempt: the handlers change it
+        request = web.Request(call.url, call.body, {**call.headers, **self._own_headers()}, method=call.method)  # noqa: S310 - http(s)
         try:
+            if self._endpoint.user and self._endpoint.digest:
+                self._prove(request)
             with self._opener.open(request, timeout=self._endpoint.timeout) as response:
-                return Reply(self._read(response, limit), _media_type(response.headers))
+                if "X-SPARQL-MaxRows" in response.headers:
+                    raise StoreError(f"The SPARQL endpoint cut the answer off; raise its ResultSetMaxRows: {shown(call.url)}")
+                return Reply(self._read(response, limit), response.headers.get_content_type().lower())
         except HTTPError as error:
             with error:
-                self._refused(error)
+                self._refused(call, error)
         except (OSError, HTTPException, ValueError) as error:
-            self._failed(error)
+            self._failed(call, error)
+
+    def _prove(self, request: web.Request) -> None:
+        """Have the server ask for the proof of the password, by a request without a body: it would not read that to its end."""
+        asking = web.Request(request.full_url, headers=self._own_headers(), method="HEAD")  # noqa: S310 - http(s), by the opener
+        try:
+            self._opener.open(asking, timeout=self._endpoint.timeout).close()
+        except HTTPError as error:
+            with error:
+                proof = _proof(request, self._endpoint, error.headers.get("WWW-Authenticate") or "")
+            if proof:
+                request.add_unredirected_header("Authorization", proof)
+
+    def _own_headers(self) -> dict[str, str]:
+        user, password = self._endpoint.user, self._endpoint.password
+        given = {"Authorization": f"Basic {_basic(user, password)}"} if user and not self._endpoint.digest else {}
+        return {"User-Agent": f"graphsvc/{__version__}", **given}
 
     def _read(self, response: HTTPResponse, limit: float) -> bytes:
         body = bytearray()
@@ -118,32 +172,38 @@ class Client:
             raise ConnectionError("the answer breaks off")
         return bytes(body)
 
-    def _refused(self, error: HTTPError) -> NoReturn:
+    def _refused(self, call: _Call, error: HTTPError) -> NoReturn:
         """Raise what a status that is no success means."""
         code = error.code
         if code == 400:
             raise RefusedError(self._said(error)) from error
         if code in _PASSING:
-            raise _PassingError(f"The SPARQL endpoint does not serve just now ({code} {_PASSING[code]}): {self.shown}") from error
-        if code in (401, 403):
+            said = f"does not serve just now ({code} {_PASSING[code]}){_DOUBT if call.changes else ''}"
+        elif code in (401, 403):
             told = "refuses these credentials" if self._endpoint.user else "wants credentials"
             said = f"{told} ({code}); give them as GRAPHSVC_STORE_USER and GRAPHSVC_STORE_PASSWORD"
         elif 300 <= code < 400:
-            said = (
-                f"sends elsewhere ({code}), which is not followed; give the address itself, {shown(error.headers.get('Location') or '')!r}"
-            )
+            elsewhere = shown(error.headers.get("Location") or "")
+            said = f"sends elsewhere ({code}), which is not followed; give the address itself, {elsewhere!r}"
+        elif code == 404:
+            said = "is not at this address (404)"
         else:
-            said = "is not at this address (404)" if code == 404 else f"did not answer the query (status {code})"
-        raise StoreError(f"The SPARQL endpoint {said}: {self.shown}") from error
+            plain = error.headers.get_content_type() == "text/plain" and self._said(error)
+            said = f"did not {'make the change' if call.changes else 'answer the query'} (status {code}{f': {plain}' if plain else ''})"
+        kind = _PassingError if code in _PASSING and call.again else StoreError
+        raise kind(f"The SPARQL endpoint {said}: {shown(call.url)}") from error
 
-    def _failed(self, error: OSError | HTTPException | ValueError) -> NoReturn:
+    def _failed(self, call: _Call, error: OSError | HTTPException | ValueError) -> NoReturn:
         """Raise what a connection that did not come about, or broke, means."""
         reason = error.reason if isinstance(error, URLError) else error
+        doubt = "" if not call.changes or isinstance(reason, ConnectionRefusedError | gaierror) else _DOUBT
         if isinstance(reason, TimeoutError):
-            raise StoreError(f"The SPARQL endpoint did not answer within {self._endpoint.timeout:g} seconds: {self.shown}") from error
+            told = f"did not answer within {self._endpoint.timeout:g} seconds{doubt}"
+            raise StoreError(f"The SPARQL endpoint {told}: {shown(call.url)}") from error
         text = _printable(reason.strerror if isinstance(reason, OSError) and reason.strerror else str(reason)) or type(reason).__name__
-        sentence = f"The SPARQL endpoint cannot be reached, or the connection broke ({text}): {self.shown}"
-        raise (_PassingError if isinstance(reason, ConnectionError | HTTPException) else StoreError)(sentence) from error
+        sentence = f"The SPARQL endpoint cannot be reached, or the connection broke ({text}){doubt}: {shown(call.url)}"
+        harmless = isinstance(reason, ConnectionRefusedError) or (call.again and isinstance(reason, ConnectionError | HTTPException))
+        raise (_PassingError if harmless else StoreError)(sentence) from error
 
     def _said(self, error: HTTPError) -> str:
         """The beginning of what the endpoint says of an error, without the credentials, which a server might repeat."""
@@ -152,8 +212,7 @@ class Client:
         except (OSError, HTTPException):
             return ""
         user, password = self._endpoint.user, self._endpoint.password
-        secrets = [password, b64encode(f"{user}:{password}".encode()).decode()]
-        if user and any(secret in text for secret in secrets):
+        if user and any(secret in text for secret in (password, _basic(user, password))):
             return ""
         return _printable(text)[:_SAID]
 
@@ -169,14 +228,36 @@ def shown(url: str) -> str:
 
 
 def _opener() -> web.OpenerDirector:
+    """What sends a request: no handler for redirects, files or anything but http(s)."""
     opener = web.OpenerDirector()
     for handler in (web.ProxyHandler, web.HTTPHandler, web.HTTPSHandler, web.HTTPDefaultErrorHandler, web.HTTPErrorProcessor):
         opener.add_handler(handler())
     return opener
 
 
-def _media_type(headers: HTTPMessage) -> str:
-    return headers.get_content_type().lower()
+def _proof(request: web.Request, endpoint: Endpoint, challenge: str) -> str | None:
+    """The header that proves the password to who asks for Digest; None for another challenge. Raises ValueError for a broken one."""
+    scheme, _, rest = challenge.partition(" ")
+    if scheme.casefold() != "digest":
+        return None
+    passwords = web.HTTPPasswordMgrWithDefaultRealm()
+    passwords.add_password(None, request.full_url, endpoint.user, endpoint.password)
+    fields = web.parse_keqv_list(web.parse_http_list(rest))
+    proof = web.HTTPDigestAuthHandler(passwords).get_authorization(request, fields)
+    return f"Digest {proof}" if proof else None
+
+
+def _named(parameter: str, graphs: Iterable[str] | None) -> list[tuple[str, str]]:
+    return [(parameter, graph) for graph in graphs or ()]
+
+
+def _with(url: str, fields: Sequence[tuple[str, str]]) -> str:
+    """The address with further parameters."""
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(fields)}" if fields else url
+
+
+def _basic(user: str, password: str) -> str:
+    return b64encode(f"{user}:{password}".encode()).decode()
 
 
 def _printable(text: str) -> str:

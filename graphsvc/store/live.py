@@ -57,3 +57,17 @@ class Following:
                     self._state = state = State(view, view.version())
                     self._folder = folder
         return state
+
+
+class Watching:
+    """A view of data that others may change at any time: another version is another state, though what is read is always of now."""
+
+    def __init__(self, view: View) -> None:
+        self._state = State(view, view.version())
+
+    def now(self) -> State:
+        """See `Live`."""
+        version = self._state.view.version()
+        if version != self._state.version:
+            self._state = State(self._state.view, version)
+        return self._state

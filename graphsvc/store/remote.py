@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pyoxigraph as ox
 
@@ -22,6 +23,7 @@ from graphsvc.store.explain import explain
 from graphsvc.store.formats import TABLES
 from graphsvc.store.guard import refuse_federation
 from graphsvc.store.rewriting import bind, declarations, head
+from graphsvc.store.virtuoso import as_standard
 
 _READ_TABLE = ("application/sparql-results+json", "application/json")
 _READ_RDF = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
@@ -143,11 +145,12 @@ class RemoteView:
         text = declarations(sparql, start) + bind(sparql, start, bindings)
         try:
             text.encode()
-            return start.form, self._client.send(text, _ACCEPT[start.form], dataset)
+            reply = self._client.send(text, _ACCEPT[start.form], dataset)
+            return start.form, replace(reply, body=as_standard(reply.body)) if reply.media_type in _READ_TABLE else reply
         except UnicodeEncodeError as error:
             raise QueryError(f"The query cannot be read (half a character): offset {sparql.find(error.object[error.start])}") from error
         except RefusedError as error:
-            raise QueryError(explain(sparql, _sentence(str(error), self._client.shown))) from error
+            raise QueryError(explain(sparql, told(str(error), self._client.shown))) from error
 
     def _number(self, row: Row, name: str) -> int:
         value = row[name].value if name in row else ""
@@ -156,8 +159,8 @@ class RemoteView:
         return int(value)
 
 
-def _sentence(said: str, shown: str) -> str:
-    """What the endpoint says of a query; a position at the start of it is kept there, where `explain` looks for it."""
+def told(said: str, shown: str) -> str:
+    """What the endpoint says of a request; a position at the start of it is kept there, where `explain` looks for it."""
     if said.startswith("error at "):
         return said
     return f"{said or 'no reason is given'}, says the endpoint {shown}"

@@ -19,6 +19,7 @@ from graphsvc.store.guard import TOKEN
 _GAP = r"(?:\s++|\#[^\n\r]*+)*+"  # possessive: a row of number signs must not be tried in every division
 _DECLARATION = re.compile(rf"{_GAP}(?:BASE{_GAP}|PREFIX{_GAP}(?P<prefix>[^\s:#<>\"'{{}}]*):{_GAP})<[^<>]*>", re.IGNORECASE)
 _FORM = re.compile(rf"{_GAP}(?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+_OPERATION = re.compile(rf"{_GAP}(?P<form>INSERT|DELETE|WITH|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", re.IGNORECASE)
 _NAME = re.compile(r"\w+")
 _TOKEN = re.compile(rf"{TOKEN.pattern}| (?P<mark> [{{}}()*] )", TOKEN.flags)
 _BACKSLASH = re.compile(r"\\\\([uU]?)|\\.")
@@ -36,11 +37,20 @@ class Head:
 
 def head(sparql: str) -> Head | None:
     """The head of a query; None where it does not begin as one of the four forms of query does, as an update does not."""
+    return _head(sparql, _FORM)
+
+
+def update_head(sparql: str) -> Head | None:
+    """The head of an update, whose form is its first operation; None where it does not begin as an operation does."""
+    return _head(sparql, _OPERATION)
+
+
+def _head(sparql: str, forms: re.Pattern[str]) -> Head | None:
     prefixes, at = set(), 0
     while declaration := _DECLARATION.match(sparql, at):
         prefixes.add(declaration["prefix"])
         at = declaration.end()
-    form = _FORM.match(sparql, at)
+    form = forms.match(sparql, at)
     return Head(form["form"].upper(), frozenset(prefixes - {None}), form.end()) if form else None
 
 
@@ -80,13 +90,18 @@ def bind(sparql: str, start: Head, bindings: Bindings) -> str:
 
 
 def serialise(term: Term) -> str:
-    r"""A term as SPARQL writes it. Raises QueryError where it is no valid term, or a blank node.
+    """A term as SPARQL writes it. Raises QueryError where it is no valid term, or a blank node."""
+    if isinstance(term, Blank):
+        raise QueryError(f"A blank node cannot be given to another server: {term}")
+    return escaped(str(to_ox(term)))
+
+
+def escaped(terms: str) -> str:
+    r"""Terms, or N-Triples, as every engine reads them within SPARQL.
 
     A ``u`` behind a backslash is written as an escape itself: some engines replace ``\uXXXX`` before they look for strings.
     """
-    if isinstance(term, Blank):
-        raise QueryError(f"A blank node cannot be given to another server: {term}")
-    return _BACKSLASH.sub(lambda found: rf"\\\u{ord(found[1]):04X}" if found[1] else found[0], str(to_ox(term)))
+    return _BACKSLASH.sub(lambda found: rf"\\\u{ord(found[1]):04X}" if found[1] else found[0], terms)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from graphsvc.errors import QueryError
+from graphsvc.store.base import WHOLE, Dataset
+from graphsvc.store.convert import node
 from graphsvc.store.explain import explain
 from graphsvc.store.guard import TOKEN, refuse_federation, refuse_loading
 
@@ -106,6 +108,16 @@ def read(sparql: str, prefixes: Mapping[str, str], base: str) -> list[Operation]
     if reader.next:
         raise reader.wrong()
     return found
+
+
+def checked(sparql: str, dataset: Dataset, prefixes: Mapping[str, str], base: str) -> list[Operation]:
+    """The operations of an update whose request names a dataset. Raises QueryError, also for one that names its own, or no IRI."""
+    for name in (*(dataset.default or ()), *(dataset.named or ())):
+        node(name)
+    operations = read(sparql, prefixes, base)
+    if dataset != WHOLE and any(isinstance(operation, Modify) and operation.names_dataset for operation in operations):
+        raise QueryError("The request names graphs for the update (using-graph-uri), and the update does so too (USING or WITH)")
+    return operations
 
 
 class _Reader:

@@ -23,13 +23,8 @@ from graphsvc.store.updates import Manage, Modify, Operation, Transfer
 
 def carry_out(ledger: Ledger, sparql: str, dataset: Dataset, prefixes: Mapping[str, str], base: str) -> None:
     """Carry out an update. Raises QueryError, StoreError; then the ledger holds half of it, and is of no more use."""
-    for name in (*(dataset.default or ()), *(dataset.named or ())):
-        node(name)
-    operations = updates.read(sparql, prefixes, base)
-    if dataset != WHOLE and any(isinstance(operation, Modify) and operation.names_dataset for operation in operations):
-        raise QueryError("The request names graphs for the update (using-graph-uri), and the update does so too (USING or WITH)")
     work = _Work(ledger, dataset, default_graph(base))
-    for operation in operations:
+    for operation in updates.checked(sparql, dataset, prefixes, base):
         work.do(operation)
 
 

@@ -9,7 +9,6 @@ import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 
 import uvloop
 from granian.constants import HTTPModes, Interfaces
@@ -23,14 +22,11 @@ from graphsvc.operation.health import Processes
 from graphsvc.operation.metrics import Metrics
 from graphsvc.questions.catalogue import Catalogue
 from graphsvc.settings import Settings
-from graphsvc.store.base import View
 from graphsvc.store.blocking import Blocking
-from graphsvc.store.changing import Changer
-from graphsvc.store.embedded import EmbeddedStore
-from graphsvc.store.foreign import Direct, Queries
-from graphsvc.store.live import Fixed, Following, Live
+from graphsvc.store.foreign import Direct
 from graphsvc.store.pool import Pool
 from graphsvc.web.app import create_app
+from graphsvc.web.backend import Backend
 from graphsvc.web.front import Front
 from graphsvc.web.writes import Writes
 
@@ -47,30 +43,25 @@ Ready = Callable[[str, Callable[[], None]], None]
 """Is told the address once connections are accepted, and what stops the server, from any thread."""
 
 
-def run(settings: Settings, store: EmbeddedStore | View, catalogue: Catalogue | None, on_ready: Ready) -> None:
+def run(settings: Settings, backend: Backend, catalogue: Catalogue | None, on_ready: Ready) -> None:
     """Serve until interrupted or stopped.
 
     Raises StoreError, saying what to do, where the port cannot be had.
     """
     port = _free(settings.host, settings.port)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(settings, port, store, catalogue, on_ready))
+        runner.run(_serve(settings, port, backend, catalogue, on_ready))
 
 
-async def _serve(settings: Settings, port: int, store: EmbeddedStore | View, catalogue: Catalogue | None, on_ready: Ready) -> None:
+async def _serve(settings: Settings, port: int, backend: Backend, catalogue: Catalogue | None, on_ready: Ready) -> None:
     loop = asyncio.get_running_loop()
-    pool: Pool | None = None
-    live: Live
-    foreign: Queries
-    if isinstance(store, EmbeddedStore):
-        pool = Pool(store, settings.limits, settings.base)
-        live, foreign = Following(store), Blocking(pool, loop)
-    else:
-        live, foreign = Fixed(store), Direct(store)
+    live, store = backend.live, backend.store
+    pool = Pool(store, settings.limits, settings.base) if store else None
+    foreign = Blocking(pool, loop) if pool else backend.foreign or Direct(live.now().view)
     metrics = Metrics()
     processes = (lambda pool=pool: Processes(pool.alive, settings.limits.processes)) if pool is not None else None
     gate = Gate(settings)
-    writes = _writes(settings, store, live, gate, metrics) if settings.access.updates else None
+    writes = _writes(settings, backend, gate, metrics) if settings.access.updates else None
     app = create_app(settings, live, foreign, catalogue, metrics=metrics, writes=writes, processes=processes)
     front = Front(app, live, pool, metrics=metrics, gate=gate, settings=settings)
     server = Server(
@@ -98,12 +89,11 @@ async def _serve(settings: Settings, port: int, store: EmbeddedStore | View, cat
             await pool.close()
 
 
-def _writes(settings: Settings, store: EmbeddedStore | View, live: Live, gate: Gate, metrics: Metrics) -> Writes | None:
-    if not isinstance(store, EmbeddedStore):
+def _writes(settings: Settings, backend: Backend, gate: Gate, metrics: Metrics) -> Writes | None:
+    if backend.changes is None:
         return None
-    largest = settings.access.write_size << 20
-    changes = Changer(store, replace(settings.limits, length=largest), settings.base)
-    return Writes(changes, live, gate, WriteLog(settings.write_log), metrics, largest=largest)
+    log, largest = WriteLog(settings.write_log), settings.access.write_size << 20
+    return Writes(backend.changes, backend.live, gate, log, metrics, largest=largest)
 
 
 async def _tell(host: str, port: int, on_ready: Callable[[str], None]) -> None:

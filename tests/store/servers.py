@@ -1,7 +1,8 @@
-"""Servers for the tests of the remote view, all on loopback: Oxigraph as a program of its own, and one that answers what it is told."""
+"""Servers for the tests of remote stores, all on loopback: Oxigraph and Virtuoso as programs, and one that answers what it is told."""
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
+VIRTUOSO = shutil.which("virtuoso-t")
 JSON = "application/sparql-results+json"
 Script = Callable[["Scripted"], None]
 
@@ -20,14 +22,50 @@ Script = Callable[["Scripted"], None]
 @contextmanager
 def oxigraph(*words: str) -> Iterator[str]:
     """Oxigraph's own server with these words of its command line; gives its address without a path."""
+    port = _free_port()
+    with _started([OXIGRAPH, *words, "--bind", f"127.0.0.1:{port}"], port):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def virtuoso(folder: Path) -> Iterator[str]:
+    """Virtuoso with a new database in this folder, whose administrator is ``dba`` with the password ``dba``; gives its address."""
+    port = _free_port()
+    (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(sql=_free_port(), http=port), encoding="ascii")
+    with _started([str(VIRTUOSO), "-f", "-c", str(folder / "virtuoso.ini")], port, cwd=folder):
+        yield f"http://127.0.0.1:{port}"
+
+
+_VIRTUOSO = """
+[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+[TempDatabase]
+DatabaseFile = temp.db
+TransactionFile = temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+NumberOfBuffers = 20000
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = .
+"""
+
+
+def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with subprocess.Popen(
-        [OXIGRAPH, *words, "--bind", f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
+        port: int = free.getsockname()[1]
+    return port
+
+
+@contextmanager
+def _started(call: list[str | Path], port: int, cwd: Path | None = None) -> Iterator[None]:
+    with subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=cwd) as server:
         try:
             _wait(server, port)
-            yield f"http://127.0.0.1:{port}"
+            yield
         finally:
             server.terminate()
 
@@ -41,7 +79,7 @@ def _wait(server: subprocess.Popen[bytes], port: int) -> None:
             time.sleep(0.02)
         else:
             return
-    raise AssertionError("Oxigraph's server does not start")
+    raise AssertionError(f"The server does not start: {server.args}")
 
 
 class Scripted(BaseHTTPRequestHandler):
@@ -50,10 +88,12 @@ class Scripted(BaseHTTPRequestHandler):
     server: ScriptedServer
 
     def do_POST(self) -> None:
-        self.body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
         self.server.seen.append(self)
         script = self.server.scripts[min(len(self.server.seen), len(self.server.scripts)) - 1]
         script(self)
+
+    do_PUT = do_HEAD = do_POST  # noqa: N815
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: the tests' own output is enough."""

@@ -29,8 +29,9 @@ from dataclasses import replace
 from graphsvc import settings
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.web import serve
+from graphsvc.web.backend import embedded
 found = replace(settings.load(), port=0)
-serve.run(found, EmbeddedStore(found.store), None, lambda address, stop: print(address, flush=True))
+serve.run(found, embedded(found, EmbeddedStore(found.store)), None, lambda address, stop: print(address, flush=True))
 """
 
 

@@ -18,11 +18,12 @@ from graphsvc.errors import StoreError
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
 from graphsvc.web import serve
+from graphsvc.web.backend import fixed
 
 
 def test_a_port_in_use_is_told_in_a_sentence(view: View) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(StoreError, match="Another program uses this port"):
-        serve.run(replace(Settings(), port=taken.getsockname()[1]), view, None, lambda *_: None)
+        serve.run(replace(Settings(), port=taken.getsockname()[1]), fixed(view), None, lambda *_: None)
 
 
 def test_it_answers_once_it_is_ready(view: View) -> None:
