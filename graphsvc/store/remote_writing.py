@@ -20,7 +20,6 @@ from graphsvc.store.endpoint import Client, RefusedError
 from graphsvc.store.remote import RemoteView, told
 from graphsvc.store.rewriting import declarations, escaped, serialise, update_head
 
-_SIZES = "SELECT ?g (COUNT(*) AS ?n) {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
 _MB = 1 << 20
 
 
@@ -119,7 +118,8 @@ class RemoteWriter:
     def _graphs(self, steps: Sequence[_Graph]) -> Iterator[str | _Graph]:
         size = sum(len(step.lines) for step in steps)
         if size <= self._endpoint.update_size * _MB:
-            yield " ;\n".join(text for step in steps if (text := step.as_update()))
+            if together := [text for step in steps if (text := step.as_update())]:
+                yield " ;\n".join(together)
         elif not self._endpoint.graph_store:
             raise StoreError(
                 f"{size / _MB:.1f} MB are more than one update may have (GRAPHSVC_STORE_UPDATE_SIZE); "
@@ -144,13 +144,7 @@ class RemoteWriter:
             raise StoreError(f"The change was refused: {said}") from error
 
     def _sizes(self) -> dict[str, int]:
-        """The number of triples of each graph that is named, 0 where there are none."""
-        names = list(dict.fromkeys(step.name for step in self._steps if isinstance(step, _Graph)))
-        if not names:
-            return {}
-        values = " ".join(serialise(Iri(name)) for name in names)
-        rows = self._view.select(_SIZES.format(names=values))
-        return dict.fromkeys(names, 0) | {row["g"].value: int(row["n"].value) for row in rows if "g" in row}
+        return self._view.sizes(list(dict.fromkeys(step.name for step in self._steps if isinstance(step, _Graph))))
 
 
 def _lines(name: str, data: bytes, form: Format) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graphsvc import pipeline
-from graphsvc.errors import DocumentError, ParameterError
+from graphsvc.errors import DocumentError, ParameterError, StoreError
 from graphsvc.review.check import check
 from graphsvc.settings import Endpoint, Settings
 from graphsvc.store.embedded import EmbeddedStore
@@ -225,6 +225,6 @@ def test_a_plan_that_is_not_known_is_told_with_the_nearest(documents: list[Path]
         check(documents[3:4], settings, RULES, replaces="ap-ssz-2024-2026")
 
 
-def test_an_endpoint_gives_no_copy_to_check_a_draft_in(settings: Settings) -> None:
-    with pytest.raises(ParameterError, match="name a folder"):
+def test_an_endpoint_that_cannot_be_reached_gives_no_copy_to_check_a_draft_in(settings: Settings) -> None:
+    with pytest.raises(StoreError, match=r"cannot be reached.*: http://127\.0\.0\.1:9/$"):
         check([], replace(settings, endpoint=Endpoint("http://127.0.0.1:9/")), RULES)

@@ -123,6 +123,8 @@ def test_nothing_to_do_is_not_sent() -> None:
     with scripted(says(200, NONE)) as server:
         write(remote(server.url))
         assert not server.seen
+        write(remote(server.url), post(data=b""))
+        assert not sent(server)
 
 
 @pytest.mark.parametrize(
@@ -214,6 +216,14 @@ def test_a_connection_that_was_refused_is_tried_again() -> None:
     told = refused(store, update())
     assert len(pauses) == 2, "it was tried three times"
     assert told == f"The SPARQL endpoint cannot be reached, or the connection broke (Connection refused): http://127.0.0.1:{port}/update"
+
+
+def test_nothing_is_sent_to_a_server_that_talks_nonsense() -> None:
+    row = b'{"head": {"vars": ["g", "n"]}, "results": {"bindings": [{"g": {"type": "uri", "value": "http://g/1"}%s}]}}'
+    for count in (b"", b', "n": {"type": "literal", "value": "many"}'):
+        with scripted(says(200, row % count)) as server:
+            assert "The SPARQL endpoint's answer cannot be read (a count that is" in refused(remote(server.url), put())
+            assert not sent(server)
 
 
 def test_a_server_that_does_not_answer_an_update() -> None:
