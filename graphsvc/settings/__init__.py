@@ -37,6 +37,7 @@ def made(values: Values) -> Settings:
         access=_access(values),
         log=Log(values.text("log"), values.text("log_level")),
         root=values.path("root") or resources(),
+        catalog=values.path("catalog"),
     )
 
 

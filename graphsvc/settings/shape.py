@@ -130,6 +130,8 @@ class Settings:
     log: Log = Log()
     root: Path = field(default_factory=resources)
     """Folder of ``data/``, ``ontology/``, ``shapes/`` and ``queries/``."""
+    catalog: Path | None = None
+    """File that is read in place of ``data/catalog.toml``: who publishes the data, under which terms."""
 
     @property
     def token_file(self) -> Path:

@@ -62,6 +62,13 @@ SETTINGS = (
         "root", FOLDER, None, "folder of `data/`, `ontology/`, `shapes/`, `queries/`; else that of the installed package, or the checkout"
     ),
     Setting(
+        "catalog",
+        FILE,
+        None,
+        "who publishes the data, whom to ask, under which terms: what `/catalog` says that cannot be counted ([linked data](linked-data.md)); "
+        "else `data/catalog.toml`",
+    ),
+    Setting(
         "query_seconds",
         whole(1, LARGEST_NUMBER),
         _LIMITS.seconds,

@@ -6,10 +6,11 @@ query is the union of the named graphs, as a set: a triple that two documents st
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import IO, Protocol
 
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -152,8 +153,17 @@ class View(Protocol):
     def describe(self, iri: str) -> list[Triple]:
         """All triples that have the IRI as subject, sorted; empty where the graph does not know it."""
 
+    def stated(self, subjects: Collection[str], predicates: Collection[str]) -> list[Triple]:
+        """All triples with one of these IRIs as subject and one of these as predicate, sorted; what is no IRI states nothing."""
+
     def write(self, triples: Sequence[Triple], form: Format) -> bytes:
         """Triples in an RDF format, under the product's prefixes where the format has such."""
+
+    def dump(self, output: IO[bytes], form: Format, graph: str | None = None) -> None:
+        """Write a named graph as N-Triples, Turtle or N-Quads, or (``graph`` is None) all named graphs as N-Quads, piece by piece.
+
+        Raises ValueError for another format; a graph that is not there is written as an empty one.
+        """
 
     def graphs(self) -> dict[str, int]:
         """Names of the graphs in order, each with its number of triples."""
@@ -163,6 +173,9 @@ class View(Protocol):
 
     def version(self) -> str:
         """Twelve hexadecimal digits that change with the data: equal data give equal versions."""
+
+    def modified(self) -> datetime | None:
+        """When this state of the data was published, with its time zone; None where that is not known."""
 
 
 class Writer(Protocol):

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import pyoxigraph as ox
 
-from graphsvc.errors import GraphsvcError, QueryError
+from graphsvc.errors import DataError, GraphsvcError, QueryError
 from graphsvc.lazy import lazily
 from graphsvc.store.base import Blank, Format, Iri, Literal, Term, Triple
 from graphsvc.store.formats import RDF
@@ -19,6 +19,17 @@ def node(iri: str) -> ox.NamedNode:
         return ox.NamedNode(iri)
     except ValueError as error:
         raise QueryError(f"Not an IRI: {iri!r}") from error
+
+
+def nodes(iris: Iterable[str]) -> list[ox.NamedNode]:
+    """Those of the names that are IRIs, as nodes."""
+    found = []
+    for iri in iris:
+        try:
+            found.append(ox.NamedNode(iri))
+        except ValueError:
+            continue
+    return found
 
 
 def to_ox(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
@@ -66,6 +77,14 @@ def to_ox_triple(triple: Triple) -> ox.Triple:
     if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode):
         _unexpected(triple)
     return ox.Triple(subject, predicate, to_ox(triple.object))
+
+
+def parse(data: bytes, form: Format) -> list[Triple]:
+    """RDF as triples, in the order of the file. Raises DataError where it cannot be parsed."""
+    try:
+        return [to_triple(quad.triple) for quad in ox.parse(data, format=RDF[form.name])]
+    except SyntaxError as error:
+        raise DataError(f"The data cannot be parsed: {error}") from error
 
 
 def in_order(triples: Iterable[Triple]) -> list[Triple]:

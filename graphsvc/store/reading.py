@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import IO
 from weakref import finalize
 
 import pyoxigraph as ox
@@ -12,9 +14,10 @@ import pyoxigraph as ox
 from graphsvc.errors import QueryError, StoreError
 from graphsvc.rdf.vocab import PREFIXES
 from graphsvc.store.base import WHOLE, Bindings, Dataset, Format, Row, Triple
-from graphsvc.store.convert import from_ox, in_order, node, to_ox, to_ox_triple, to_triple, write
+from graphsvc.store.convert import from_ox, in_order, node, nodes, to_ox, to_ox_triple, to_triple, write
+from graphsvc.store.dumping import checked, naming
 from graphsvc.store.explain import explain
-from graphsvc.store.formats import TABLES
+from graphsvc.store.formats import RDF, TABLES
 from graphsvc.store.guard import refuse_federation
 from graphsvc.store.states import first_line
 
@@ -49,6 +52,7 @@ class EmbeddedView:
     def __init__(self, store: ox.Store, version: str, held: int) -> None:
         self._store = store
         self._version = version
+        self._modified = _published(held)
         finalize(self, os.close, held)
 
     def query(self, sparql: str, dataset: Dataset = WHOLE) -> EmbeddedResults:
@@ -86,9 +90,28 @@ class EmbeddedView:
             quads = self._store.quads_for_pattern(subject, None, None, ox.DefaultGraph())
             return in_order(to_triple(quad.triple) for quad in quads)
 
+    def stated(self, subjects: Collection[str], predicates: Collection[str]) -> list[Triple]:
+        """All triples of these subjects and predicates, sorted; see `base.View`."""
+        wanted, union = nodes(predicates), ox.DefaultGraph()
+        with _reading():
+            quads = (self._store.quads_for_pattern(subject, about, None, union) for subject in nodes(subjects) for about in wanted)
+            return in_order(to_triple(quad.triple) for found in quads for quad in found)
+
     def write(self, triples: Sequence[Triple], form: Format) -> bytes:
         """Triples in an RDF format."""
         return write((to_ox_triple(triple) for triple in triples), form)
+
+    def dump(self, output: IO[bytes], form: Format, graph: str | None = None) -> None:
+        """Write a graph, or all of them; see `base.View`. The engine writes some kilobytes at a time."""
+        for name in checked(form, graph, self.graphs):
+            prefixes = PREFIXES if form.name == "ttl" else None
+            try:
+                if form.name == "nq":
+                    self._store.dump(naming(output, name), ox.RdfFormat.N_TRIPLES, from_graph=node(name))
+                else:
+                    self._store.dump(output, RDF[form.name], from_graph=node(name), prefixes=prefixes)
+            except OSError as error:
+                raise StoreError(f"The dump cannot be written, or the store not be read: {first_line(error)}") from error
 
     def graphs(self) -> dict[str, int]:
         """Names of the graphs in order, each with its number of triples."""
@@ -102,6 +125,10 @@ class EmbeddedView:
     def version(self) -> str:
         """Twelve hexadecimal digits of the SHA-256 of the graphs' digests, in the order of their names."""
         return self._version
+
+    def modified(self) -> datetime | None:
+        """When the state was published: the time of the file that is written last."""
+        return self._modified
 
     def release(self) -> None:
         """Give the store up; the view cannot be used any more."""
@@ -124,6 +151,13 @@ class EmbeddedView:
             raise QueryError(f"A value can only be given for a variable that the query selects: {error}") from error
         except OSError as error:
             raise StoreError(f"The store cannot be read; build it again with 'graphsvc build': {error}") from error
+
+
+def _published(held: int) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(int(os.stat("digests.json", dir_fd=held).st_mtime), UTC)
+    except OSError:
+        return None  # the copy of a preview
 
 
 @contextmanager

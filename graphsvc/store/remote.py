@@ -8,23 +8,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
+from typing import IO
 
 import pyoxigraph as ox
 
 from graphsvc.errors import QueryError, StoreError
+from graphsvc.rdf.vocab import PREFIXES
 from graphsvc.settings import Endpoint
 from graphsvc.store.base import WHOLE, Bindings, Dataset, Format, Iri, Row, Triple
-from graphsvc.store.convert import from_ox, in_order, node, to_ox_triple, to_triple, write
+from graphsvc.store.convert import from_ox, in_order, node, nodes, to_ox_triple, to_triple, write
+from graphsvc.store.dumping import checked, naming
 from graphsvc.store.endpoint import Client, RefusedError, Reply
 from graphsvc.store.explain import explain
-from graphsvc.store.formats import TABLES
+from graphsvc.store.formats import RDF, TABLES
 from graphsvc.store.guard import refuse_federation
 from graphsvc.store.rewriting import bind, declarations, head, serialise
 from graphsvc.store.virtuoso import as_standard
 
+_AT_A_TIME = 500
+"""Subjects whose triples are asked for in one query."""
 _READ_TABLE = ("application/sparql-results+json", "application/json")
 _READ_RDF = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
 _ACCEPT = {
@@ -111,9 +117,28 @@ class RemoteView:
         """All triples with the IRI as subject, sorted."""
         return self.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", {"s": Iri(node(iri).value)})
 
+    def stated(self, subjects: Collection[str], predicates: Collection[str]) -> list[Triple]:
+        """All triples of these subjects and predicates, sorted; see `base.View`."""
+        named, about = nodes(subjects), " ".join(map(str, nodes(predicates)))
+        found: set[Triple] = set()
+        for start in range(0, len(named), _AT_A_TIME):
+            of = " ".join(map(str, named[start : start + _AT_A_TIME]))
+            found.update(self.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {of} }} VALUES ?p {{ {about} }} ?s ?p ?o }}"))
+        return in_order(found)
+
     def write(self, triples: Sequence[Triple], form: Format) -> bytes:
         """Triples in an RDF format."""
         return write((to_ox_triple(triple) for triple in triples), form)
+
+    def dump(self, output: IO[bytes], form: Format, graph: str | None = None) -> None:
+        """Write a graph, or all of them; see `base.View`. One graph at a time is fetched, and held until it is written."""
+        for name in checked(form, graph, self.graphs):
+            _, reply = self._ask("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", {}, Dataset(default=(name,)), ("CONSTRUCT",))
+            triples = _graph(reply, self._client.shown)
+            if form.name == "nq":
+                ox.serialize(triples, naming(output, name), ox.RdfFormat.N_TRIPLES)
+            else:
+                ox.serialize(triples, output, RDF[form.name], prefixes=PREFIXES if form.name == "ttl" else None)
 
     def graphs(self) -> dict[str, int]:
         """Names of the graphs in order, each with its number of triples."""
@@ -138,6 +163,10 @@ class RemoteView:
         rows = self.select(_VERSION.format(low=_hexadecimal(range(1, 7)), high=_hexadecimal(range(7, 13))))
         sums = sorted((row["g"].value, *(self._number(row, name) for name in ("n", "a", "b"))) for row in rows if "g" in row)
         return hashlib.sha256(repr(sums).encode()).hexdigest()[:12]
+
+    def modified(self) -> datetime | None:
+        """An endpoint does not tell."""
+        return None
 
     def _ask(self, sparql: str, bindings: Bindings, dataset: Dataset, forms: Sequence[str] = tuple(_ACCEPT)) -> tuple[str, Reply]:
         """The form of the query and the reply. Raises QueryError for a query of another form, or none that the endpoint can read."""

@@ -13,7 +13,22 @@ from graphsvc.questions.catalogue import Catalogue
 from graphsvc.settings import Settings
 from graphsvc.store.foreign import Queries
 from graphsvc.store.live import Live
-from graphsvc.web import endpoint, errors, filters, freshness, graphs, neighbourhood, operation, pages, questions, resources
+from graphsvc.web import (
+    codelists,
+    endpoint,
+    errors,
+    filters,
+    freshness,
+    graphs,
+    neighbourhood,
+    operation,
+    pages,
+    publishing,
+    questions,
+    resources,
+    sitemap,
+    vocabulary,
+)
 from graphsvc.web.headers import PREFLIGHT, STANDARD
 from graphsvc.web.site import Site
 from graphsvc.web.writes import Writes
@@ -45,7 +60,7 @@ def create_app(
     app.url_map.merge_slashes = False  # an IRI with two slashes in a row is another one than that with one
     filters.install(app)
     site = Site(settings, live, Counted(foreign, metrics))
-    for module in (pages, resources, neighbourhood):
+    for module in (pages, resources, neighbourhood, publishing, vocabulary, codelists, sitemap):
         app.register_blueprint(module.blueprint(site))
     for module in (endpoint, graphs):
         app.register_blueprint(module.blueprint(site, writes))

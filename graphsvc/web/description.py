@@ -24,6 +24,7 @@ _NAMES = {
     "nq": "N-Quads",
 }
 """The formats that an answer can have, by the names that the W3C gives them."""
+FORMAT_IRIS = {name: _FORMATS + given for name, given in _NAMES.items()}
 
 
 def describe(endpoint: Iri, size: int, graphs: Mapping[str, int], *, updates: bool = False) -> Iterator[Triple]:

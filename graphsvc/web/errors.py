@@ -10,7 +10,19 @@ from werkzeug.exceptions import HTTPException
 from graphsvc.web import negotiation, problem
 from graphsvc.web.problem import Problem
 
-_FOR_MACHINES = ("/api/", "/data/", "/sparql", "/gsp", "/health", "/metrics", "/openapi.json")
+_FOR_MACHINES = (
+    "/api/",
+    "/data/",
+    "/sparql",
+    "/gsp",
+    "/dump/",
+    "/catalog",
+    "/.well-known/",
+    "/context",
+    "/health",
+    "/metrics",
+    "/openapi.json",
+)
 _LOG = logging.getLogger("graphsvc.web")
 
 

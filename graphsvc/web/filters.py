@@ -22,6 +22,17 @@ def literal(value: Literal, lang: str) -> str:
     return value.value
 
 
+def size(number: int, lang: str) -> str:
+    """A number of bytes in the largest unit of which there is one at least (1 kB is 1,000 bytes)."""
+    value, unit = float(number), "B"
+    for larger in ("kB", "MB", "GB"):
+        if value < 1_000:
+            break
+        value, unit = value / 1_000, larger
+    written = f"{value:.1f}" if unit != "B" and value < 10 else f"{value:.0f}"
+    return f"{written if lang == 'en' else written.replace('.', ',')}\u00a0{unit}"
+
+
 def differ(written: Sequence[str], thing: Thing, lang: str) -> bool:
     """Whether what is written says more than the name under which it is shown."""
     names = {fold(thing.label(lang)), fold(thing.label("cs"))}
@@ -37,4 +48,4 @@ def by_plan(things: Iterable[Thing]) -> list[tuple[str, list[Thing]]]:
 
 def install(app: Flask) -> None:
     """Give the filters to the templates."""
-    app.jinja_env.filters.update(literal=literal, differ=differ, by_plan=by_plan, shorten=wording.compact)
+    app.jinja_env.filters.update(literal=literal, differ=differ, by_plan=by_plan, bytes=size, shorten=wording.compact)

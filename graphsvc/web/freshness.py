@@ -35,7 +35,7 @@ def install(app: Flask, site: Site) -> None:
 
     @app.after_request
     def tagged(answer: Response) -> Response:
-        found = _tag(site) if answer.status_code == 200 else None
+        found = _tag(site) if answer.status_code == 200 and "ETag" not in answer.headers else None
         if found is not None:
             answer.set_etag(found, weak=True)
             answer.cache_control.no_cache = True  # kept, but asked for again: the data may have changed

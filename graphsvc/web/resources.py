@@ -5,24 +5,23 @@ After Cool URIs for the Semantic Web (W3C Note, 2008): ``/id/…`` names the thi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 
-from graphsvc.errors import NotFoundError
-from graphsvc.store.base import RDF_FORMATS, Format, Iri
-from graphsvc.web import negotiation
+from graphsvc.errors import NotFoundError, ParameterError
+from graphsvc.rdf.terms import Terms
+from graphsvc.store.base import RDF_FORMATS, Format, Iri, Triple
+from graphsvc.web import links, negotiation
+from graphsvc.web.addresses import public
+from graphsvc.web.dcat import Dcat
+from graphsvc.web.documents import wanted
 from graphsvc.web.neighbourhood import read as read_neighbourhood
 from graphsvc.web.site import Site, current_language
 from graphsvc.web.subject import Reader
 
-_DATA = """
-CONSTRUCT { ?x ?p ?o . ?s ?q ?x . ?reference ?r ?value . ?place ?t ?at } WHERE {
-  { ?x ?p ?o } UNION { ?s ?q ?x }
-  UNION { ?reference g:inItem ?x ; ?r ?value }
-  UNION { ?x prov:wasDerivedFrom ?place . ?place ?t ?at }
-}"""
-"""What the graph says of a thing both ways, with its references (text, target or reason) and the places that it comes from."""
+LAST_PAGE = 1_000_000
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -30,10 +29,27 @@ def blueprint(site: Site) -> Blueprint:
     resources = Blueprint("resources", __name__)
 
     def describe(iri: str, form: Format) -> Response:
-        triples = site.view.construct(_DATA, {"x": Iri(iri)})
-        if not triples:
-            raise NotFoundError(f"The graph does not know this IRI: {iri}")
-        return Response(site.view.write(triples, form), content_type=f"{form.media_type}; charset=utf-8")
+        page, first = page_asked(), public(site.settings) + site.data(iri, form.name).lstrip("/")
+        part = links.read(site.view, iri, page)
+        if not part.triples:
+            raise NotFoundError(f"The graph does not know this IRI{f', or has no such page of it ({page})' if page > 1 else ''}: {iri}")
+        said = [*part.triples, *links.paging(first, page, more=part.more), *(dataset(iri) if page == 1 else ())]
+        answer = Response(site.view.write(said, form), content_type=f"{form.media_type}; charset=utf-8")
+        answer.headers.extend(("Link", link) for link in _links(iri, form))
+        if part.more:
+            answer.headers.add("Link", f'<{links.part(site.data(iri, form.name), page + 1)}>; rel="next"')
+        return answer
+
+    def dataset(iri: str) -> Iterator[Triple]:
+        """What the catalogue says of the whole dataset, which is a thing of the graph too."""
+        if iri == str(Terms(site.settings.base).dataset()):
+            yield from Dcat(site.published, public(site.settings)).complete()
+
+    def _links(iri: str, form: Format) -> list[str]:
+        """The same in other formats, the page about it, and the description of the dataset that it is from."""
+        others = [f'<{site.data(iri, other.name)}>; rel="alternate"; type="{other.media_type}"' for other in RDF_FORMATS if other != form]
+        page, void = f'<{site.page(iri)}>; rel="alternate"; type="text/html"', url_for("publishing.well_known")
+        return [page, *others, f'<{void}>; rel="describedby"; type="text/turtle"']
 
     def render(iri: str) -> str:
         lang = current_language()
@@ -42,18 +58,21 @@ def blueprint(site: Site) -> Blueprint:
             raise NotFoundError(f"The graph does not know this IRI: {iri}")
         neighbours = read_neighbourhood(site.view, site.things, iri)
         outside = iri if urlsplit(iri).scheme in ("http", "https") and site.path_of(iri) is None else None
-        return render_template("page.html", subject=subject, iri=iri, neighbours=neighbours, outside=outside, formats=RDF_FORMATS)
+        return render_template("page.html", subject=subject, iri=iri, neighbours=neighbours, outside=outside)
 
     @resources.get("/id/<path:path>")
     def thing(path: str) -> Response:
         iri = site.iri_of(path)
         asked = request.args.get("format")
         html = asked == "html"
-        form = None if html else negotiation.by_name(asked, RDF_FORMATS) if asked else _wanted()
+        form = None if html else negotiation.by_name(asked, RDF_FORMATS) if asked else wanted(html=True)
         if not site.view.ask("ASK { { ?x ?p ?o } UNION { ?s ?q ?x } }", {"x": Iri(iri)}):
             raise NotFoundError(f"The graph does not know this IRI: {iri}")
         answer = redirect(site.page(iri) if form is None else site.data(iri, form.name), 303)
-        return Response(headers=answer.headers, status=303)
+        response = Response(headers=answer.headers, status=303)
+        for one in RDF_FORMATS:
+            response.headers.add("Link", f'<{site.data(iri, one.name)}>; rel="describedby"; type="{one.media_type}"')
+        return response
 
     @resources.get("/page/<path:path>")
     def page(path: str) -> str:
@@ -71,16 +90,15 @@ def blueprint(site: Site) -> Blueprint:
         iri, asked = request.args.get("iri", ""), request.args.get("format")
         if asked and asked != "html":
             return describe(iri, negotiation.by_name(asked, RDF_FORMATS))
-        form = None if asked else _wanted()
+        form = None if asked else wanted(html=True)
         return render(iri) if form is None else describe(iri, form)
 
     return resources
 
 
-def _wanted() -> Format | None:
-    """The data format that the client prefers to a page, else None: who has no preference gets the page."""
-    accept = request.accept_mimetypes
-    if not accept or accept.best == "*/*":
-        return None
-    chosen = negotiation.by_accept(accept, RDF_FORMATS, html=True)
-    return chosen if isinstance(chosen, Format) else None
+def page_asked() -> int:
+    """The number that ``?page=`` gives. Raises ParameterError for what is none."""
+    written = request.args.get("page", "1")
+    if not written.isascii() or not written.isdigit() or not 0 < int(written) <= LAST_PAGE:
+        raise ParameterError(f"Pages are counted from 1, not: page={written[:20]!r}")
+    return int(written)

@@ -13,16 +13,19 @@ from flask import g, has_request_context, request, url_for
 from markupsafe import Markup, escape
 
 from graphsvc.settings import Settings
-from graphsvc.store.base import View
+from graphsvc.store.base import RDF_FORMATS, View
 from graphsvc.store.foreign import Queries
 from graphsvc.store.live import Live, State
 from graphsvc.web import things, wording
+from graphsvc.web.addresses import document_of
+from graphsvc.web.published import Published
 from graphsvc.web.things import Thing, Things
 
 SCRIPT = "dist/graph.js"
 TITLES = frozenset(wording.expand(curie) for curie in ("dct:title", "skos:prefLabel", "rdfs:label"))
 HEADED = TITLES | {wording.expand(curie) for curie in ("dct:identifier", "skos:notation", "g:ofPlan")}
 """What the head of a page already says; of the titles, the head shows where they stand."""
+FORM_NAMES = {"ttl": "Turtle", "nt": "N-Triples", "jsonld": "JSON-LD", "rdf": "RDF/XML", "trig": "TriG", "nq": "N-Quads"}
 _FOLDER = "id/"
 
 
@@ -31,7 +34,7 @@ class Known:
     """What is known of one state of the graph; each is read when first needed."""
 
     state: State
-    base: str
+    settings: Settings
 
     @cached_property
     def sizes(self) -> tuple[int, Mapping[str, int]]:
@@ -41,7 +44,12 @@ class Known:
     @cached_property
     def things(self) -> Things:
         """The names of everything."""
-        return things.load(self.state.view, self.base)
+        return things.load(self.state.view, self.settings.base)
+
+    @cached_property
+    def published(self) -> Published:
+        """What is published of the data: numbers, dumps, descriptions."""
+        return Published(self.settings, self.state.view)
 
 
 class Site:
@@ -66,7 +74,7 @@ class Site:
     def _latest(self) -> Known:
         state, known = self.live.now(), self._known
         if known is None or known.state is not state:
-            self._known = known = Known(state, self.settings.base)
+            self._known = known = Known(state, self.settings)
         return known
 
     @property
@@ -89,6 +97,11 @@ class Site:
         """See `Known`."""
         return self.known.things
 
+    @property
+    def published(self) -> Published:
+        """See `Known`."""
+        return self.known.published
+
     def iri_of(self, path: str) -> str:
         """The IRI of the thing whose path below ``/id/`` is given."""
         return f"{self.settings.base}{_FOLDER}{quote(path, safe='/-._~')}"
@@ -102,14 +115,15 @@ class Site:
         """The host-relative address of the page about an IRI, in the language that was asked for."""
         path = self.path_of(iri)
         if path is None:
-            return self.url("resources.resource", iri=iri)
+            document = document_of(iri, self.settings.base, lang=self._asked().get("lang"))
+            return document or self.url("resources.resource", iri=iri)
         return self.url("resources.page", path=path)
 
     def data(self, iri: str, form: str) -> str:
         """The host-relative address of the data about an IRI in a format."""
         path = self.path_of(iri)
         if path is None:
-            return url_for("resources.resource", iri=iri, format=form)
+            return document_of(iri, self.settings.base, form) or url_for("resources.resource", iri=iri, format=form)
         return url_for("resources.data", name=f"{path}.{form}")
 
     def url(self, endpoint: str, **values: str) -> str:
@@ -152,6 +166,8 @@ class Site:
             "coordination_property": wording.expand("dct:relation"),
             "variants_property": wording.expand("skos:altLabel"),
             "titles": TITLES,
+            "formats": RDF_FORMATS,
+            "form_names": FORM_NAMES,
             "headed": HEADED,
             "link": lambda thing, plan=None: self._link(thing, lang, plan),
         }

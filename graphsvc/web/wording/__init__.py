@@ -109,6 +109,11 @@ def text(key: str, lang: str, **values: object) -> str:
     return str(form).format(**values)
 
 
+def texts(key: str, **values: object) -> Mapping[str, str]:
+    """The sentence of that key in every language."""
+    return {lang: text(key, lang, **values) for lang in LANGUAGES}
+
+
 def count(number: int, lang: str) -> str:
     """A number with its thousands set apart: by a no-break space in Czech, by a comma in English."""
     return f"{number:,}" if lang == "en" else f"{number:,}".replace(",", "\u00a0")
