@@ -15,7 +15,7 @@ PACKAGE = ROOT / "graphsvc"
 LAYERS = [
     {"errors", "lazy"},
     {"text", "settings", "model"},
-    {"lookups", "fields", "declension", "phrases", "sources"},
+    {"lookups", "fields", "declension", "phrases", "sources", "catalog"},
     {"documents"},
     {"extract"},
     {"rdf"},

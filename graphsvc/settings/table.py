@@ -65,7 +65,7 @@ SETTINGS = (
         "catalog",
         FILE,
         None,
-        "who publishes the data, whom to ask, under which terms: what `/catalog` says that cannot be counted ([linked data](linked-data.md)); "
+        "who publishes the data, under which terms: what `/catalog` says and cannot count ([linked data](linked-data.md)); "
         "else `data/catalog.toml`",
     ),
     Setting(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from flask import request, url_for
 
@@ -30,6 +31,6 @@ def document_of(iri: str, base: str, extension: str = "", lang: str | None = Non
     below = iri.removeprefix(base)
     for folder, endpoint in _ENDPOINTS.items():
         if iri.startswith(base) and below.startswith(folder) and below != folder:
-            name = below.removeprefix(folder) + (f".{extension}" if extension else "")
+            name = unquote(below.removeprefix(folder)) + (f".{extension}" if extension else "")
             return url_for(endpoint, name=name, lang=lang)
     return None

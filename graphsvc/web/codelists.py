@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template
 
 from graphsvc.errors import NotFoundError
-from graphsvc.store.base import Format, Iri, Triple, View
+from graphsvc.store.base import Iri, Triple, View
 from graphsvc.text import natural
 from graphsvc.web import documents, statements
 from graphsvc.web.addresses import document_of
@@ -45,12 +45,10 @@ def blueprint(site: Site) -> Blueprint:
 
     @codelists.get("/codelist/<path:name>")
     def document(name: str) -> Response:
-        form: Format | None = None
-        iri = f"{site.settings.base}codelist/{name}"
-        if not (rows := members(site.view, iri, site.published.used)):
-            name, form = documents.split(name)
-            iri = f"{site.settings.base}codelist/{name}"
-            rows = members(site.view, iri, site.published.used)
+        stem, extension = documents.split(name)
+        asked = [(iri, form) for path, form in ((name, None), (stem, extension)) for iri in site.spellings("codelist/", path)]
+        iri, form = next(((iri, form) for iri, form in asked if site.knows(iri)), asked[0])
+        rows = members(site.view, iri, site.published.used)
         if not rows:
             raise NotFoundError(f"There is no such code list: {iri}")
 

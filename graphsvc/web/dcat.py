@@ -6,7 +6,7 @@ service. What the operator says comes from the catalogue's file, sizes and dates
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graphsvc.catalog import Catalog, Text
@@ -130,12 +130,11 @@ class Dcat:
             yield from (triple for word in words for triple in about(dataset, None, ("dcat:keyword", {language: word})))
 
     def _files(self, dataset: Iri, graph: str | None) -> Iterator[Triple]:
-        sizes = self.published.dumps.sizes()
         for dump in self.published.dumps.of_graph(graph):
             yield from about(dataset, None, ("dcat:distribution", self._part(dump.name)))
-            yield from self._file(dump, sizes)
+            yield from self._file(dump)
 
-    def _file(self, dump: Dump, sizes: Mapping[str, int]) -> Iterator[Triple]:
+    def _file(self, dump: Dump) -> Iterator[Triple]:
         url, terms = Iri(f"{self.address}dump/{dump.name}"), self._said.terms
         yield from about(
             self._part(dump.name),
@@ -146,7 +145,7 @@ class Dcat:
             ("dcat:mediaType", Iri(_MEDIA + dump.form.media_type)),
             ("dct:format", Iri(f"{_AUTHORITY}file-type/{_FILE_TYPES[dump.form.name]}")),
             ("dcat:compressFormat", Iri(f"{_MEDIA}application/gzip")),
-            ("dcat:byteSize", sizes.get(dump.name)),
+            ("dcat:byteSize", self.published.dumps.size(dump.name)),
             ("dct:conformsTo", Iri(VOCABULARY)),
             ("dct:license", Iri(terms.database)),
             ("pu:specifikace", self._part("terms")),

@@ -65,11 +65,14 @@ class Dumps:
 
     def sizes(self) -> Mapping[str, int]:
         """The bytes of those that have been made."""
-        found = {}
-        for name in self.offered:
-            with suppress(OSError):
-                found[name] = (self._folder / name).stat().st_size
-        return found
+        return {name: size for name in self.offered if (size := self.size(name)) is not None}
+
+    def size(self, name: str) -> int | None:
+        """The bytes of one; None where it has not been made."""
+        try:
+            return (self._folder / name).stat().st_size
+        except OSError:
+            return None
 
     def file(self, name: str) -> Path:
         """The file of that name, made if it is not there yet.

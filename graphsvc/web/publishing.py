@@ -92,13 +92,13 @@ def blueprint(site: Site) -> Blueprint:
 
     @publishing.get("/graph/<path:name>")
     def graph(name: str) -> Response:
-        form = None
-        iri = f"{site.settings.base}graph/{name}"
-        if iri not in site.published.graphs:
-            name, form = documents.split(name)
-            iri = f"{site.settings.base}graph/{name}"
-        if iri not in site.published.graphs:
-            raise NotFoundError(f"There is no such graph: {iri}")
+        stem, extension = documents.split(name)
+        whole, without = (
+            next((iri for iri in site.spellings("graph/", path) if iri in site.published.graphs), None) for path in (name, stem)
+        )
+        iri, form = (whole, None) if whole else (without, extension)
+        if iri is None:
+            raise NotFoundError(f"There is no such graph: {site.spellings('graph/', name)[0]}")
 
         def triples() -> list[Triple]:
             return labelled(site.view, [*void().graph(iri), *dcat().graph(iri)])

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from graphsvc.errors import NotFoundError, ParameterError
 from graphsvc.rdf.terms import Terms
-from graphsvc.store.base import RDF_FORMATS, Format, Iri, Triple
+from graphsvc.store.base import RDF_FORMATS, Format, Triple
 from graphsvc.web import links, negotiation
 from graphsvc.web.addresses import public
 from graphsvc.web.dcat import Dcat
@@ -66,7 +66,7 @@ def blueprint(site: Site) -> Blueprint:
         asked = request.args.get("format")
         html = asked == "html"
         form = None if html else negotiation.by_name(asked, RDF_FORMATS) if asked else wanted(html=True)
-        if not site.view.ask("ASK { { ?x ?p ?o } UNION { ?s ?q ?x } }", {"x": Iri(iri)}):
+        if not site.knows(iri):
             raise NotFoundError(f"The graph does not know this IRI: {iri}")
         answer = redirect(site.page(iri) if form is None else site.data(iri, form.name), 303)
         response = Response(headers=answer.headers, status=303)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from flask import g, has_request_context, request, url_for
 from markupsafe import Markup, escape
 
+from graphsvc.errors import QueryError
 from graphsvc.settings import Settings
-from graphsvc.store.base import RDF_FORMATS, View
+from graphsvc.store.base import RDF_FORMATS, Iri, View
 from graphsvc.store.foreign import Queries
 from graphsvc.store.live import Live, State
 from graphsvc.web import things, wording
@@ -104,12 +105,24 @@ class Site:
 
     def iri_of(self, path: str) -> str:
         """The IRI of the thing whose path below ``/id/`` is given."""
-        return f"{self.settings.base}{_FOLDER}{quote(path, safe='/-._~')}"
+        written = self.spellings(_FOLDER, path)
+        return next(filter(self.knows, written), written[0]) if len(written) > 1 else written[0]
+
+    def spellings(self, folder: str, path: str) -> tuple[str, ...]:
+        """The IRIs that a path (decoded) below a folder of the base may stand for: encoded as the graph's own are, and as it is."""
+        return tuple(dict.fromkeys(f"{self.settings.base}{folder}{spelt}" for spelt in (quote(path, safe="/-._~"), path)))
+
+    def knows(self, iri: str) -> bool:
+        """Whether the graph says anything of it."""
+        try:
+            return self.view.ask("ASK { { ?x ?p ?o } UNION { ?s ?q ?x } }", {"x": Iri(iri)})
+        except QueryError:
+            return False  # it is no IRI at all
 
     def path_of(self, iri: str) -> str | None:
-        """The path below ``/id/`` of a thing of this graph, None for an IRI minted elsewhere."""
+        """The path (decoded) below ``/id/`` of a thing of this graph, None for an IRI minted elsewhere."""
         own = self.settings.base + _FOLDER
-        return iri[len(own) :] if iri.startswith(own) else None
+        return unquote(iri[len(own) :]) if iri.startswith(own) else None
 
     def page(self, iri: str) -> str:
         """The host-relative address of the page about an IRI, in the language that was asked for."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, render_template, url_for
 
 from graphsvc.errors import NotFoundError
 from graphsvc.rdf.vocab import G
@@ -114,7 +114,7 @@ def blueprint(site: Site) -> Blueprint:
             return documents.answer(site.view, Document(url_for("vocabulary.part", name="align"), lambda: aligned), form)
         if name != load(root).version:
             raise NotFoundError(f"There is no such version of the vocabulary: {name!r}")
-        return Response(headers=redirect(url_for("vocabulary.page"), 303).headers, status=303)
+        return documents.answer(site.view, document())
 
     @vocabulary.get("/context.jsonld")
     def context() -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -84,8 +85,9 @@ class Void:
                 yield from about(dataset, None, ("void:exampleResource", row["x"]))
 
     def _classes(self, dataset: Iri, classes: Mapping[str, int]) -> Iterator[Triple]:
+        own = hashlib.sha256(dataset.value.encode()).hexdigest()[:8]
         for number, (name, entities) in enumerate(classes.items()):
-            part = Blank(f"c{_letters(dataset)}x{number}")
+            part = Blank(f"c{own}x{number}")
             yield from about(dataset, None, ("void:classPartition", part))
             yield from about(part, "void:Dataset", ("void:class", Iri(name)), ("void:entities", entities))
 
@@ -135,10 +137,6 @@ def vocabularies(terms: Iterable[str]) -> list[str]:
 def moment(when: datetime | None) -> Literal | None:
     """A moment as xsd:dateTime, if it is known."""
     return Literal(when.isoformat().replace("+00:00", "Z"), datatype=_DATE_TIME) if when else None
-
-
-def _letters(iri: Iri) -> str:
-    return _plain(iri.value)
 
 
 def _plain(name: str) -> str:

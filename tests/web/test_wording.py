@@ -35,9 +35,11 @@ def test_templates_use_every_text_and_no_other() -> None:
         for path in (WEB / "templates").glob("*.html")
         for key in re.findall(r"""\bt\(["'](\w+)["']""", path.read_text(encoding="utf-8"))
     }
-    used |= {key for path in WEB.glob("*.py") for key in re.findall(r'wording\.text\("(\w+)"', path.read_text(encoding="utf-8"))} | {
+    used |= {key for path in WEB.glob("*.py") for key in re.findall(r'wording\.texts?\("(\w+)"', path.read_text(encoding="utf-8"))} | {
         "yes",
         "no",
+        "data_graph_dataset",
+        "data_graph_default",
     }
     assert used == set(TEXTS)
 
