@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graphsvc import __version__, sources
+from graphsvc import __version__, catalog, sources
 from graphsvc.errors import DataError, DocumentError
 from graphsvc.extract import reader
 from graphsvc.model import Record
@@ -130,7 +130,8 @@ def assemble(settings: Settings, records: Sequence[Record]) -> list[GraphData]:
 def digest_of(settings: Settings, from_documents: bool) -> str:
     """What a store is built from: ``shipped:`` or ``documents:`` and the SHA-256 of version, base and all shipped data files."""
     digest = hashlib.sha256(f"{__version__}\0{settings.base}".encode())
-    for path in sorted([*(settings.root / "data").rglob("*.t*l"), settings.root / "ontology" / "plan.ttl"]):
+    data = (path for path in (settings.root / "data").rglob("*.t*l") if path.name != catalog.FILE)  # which is told, but not stored
+    for path in sorted([*data, settings.root / "ontology" / "plan.ttl"]):
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return f"{'documents' if from_documents else 'shipped'}:{digest.hexdigest()}"
 

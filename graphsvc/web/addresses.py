@@ -15,8 +15,8 @@ _ENDPOINTS = {"codelist/": "codelists.document", "graph/": "publishing.graph"}
 
 
 def public(settings: Settings) -> str:
-    """The address of the service, ends with ``/``: the base of the IRIs where one was set, else what the client asked for."""
-    return settings.base if settings.base != DEFAULT_BASE else request.root_url
+    """The address of the service, ends with ``/``: the base of the IRIs where one was set, else what the client asked for, if anything."""
+    return settings.base if settings.base != DEFAULT_BASE or not request.host else request.root_url
 
 
 def document_of(iri: str, base: str, extension: str = "", lang: str | None = None) -> str | None:

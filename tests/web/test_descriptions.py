@@ -156,3 +156,10 @@ def test_the_operator_is_named_where_he_names_himself(shipped_view: View, shippe
     assert f"<{body}>" in said
     assert "<mailto:data@example.org>" in said
     assert "<https://plans.example.org/dump/all.nq.gz>" in said
+
+
+@pytest.mark.parametrize("host", ["", 'evil"><x', "a b"])
+def test_a_host_that_is_none_is_not_repeated(shipped: FlaskClient, host: str) -> None:
+    said = shipped.get("/catalog", headers={"Host": host}).text
+    assert f"<{DEFAULT_BASE}catalog>" in said
+    assert "evil" not in said
