@@ -16,7 +16,9 @@ from rdflib.namespace import DCAT, DCTERMS, RDF, VOID
 from graphsvc.rdf.vocab import G
 from graphsvc.settings import DEFAULT_BASE, Settings
 from graphsvc.store.base import RDF_FORMATS, View
+from graphsvc.store.foreign import Direct
 from graphsvc.store.formats import RDF as ENGINE
+from graphsvc.store.live import Fixed
 from graphsvc.web.app import create_app
 
 DATASET = URIRef(f"{DEFAULT_BASE}id/dataset")
@@ -152,7 +154,7 @@ def test_the_operator_is_named_where_he_names_himself(shipped_view: View, shippe
     body = "https://rpp-opendata.egon.gov.cz/odrpp/zdroj/orgán-veřejné-moci/00000000"
     own.write_text(text.replace('# iri = "https', f'iri = "{body}" # "https').replace("# email", "email"), encoding="utf-8")
     settings = dataclasses.replace(Settings(), base="https://plans.example.org/", store=tmp_path / "store", catalog=own)
-    said = create_app(settings, shipped_view).test_client().get("/catalog").text
+    said = create_app(settings, Fixed(shipped_view), Direct(shipped_view)).test_client().get("/catalog").text
     assert f"<{body}>" in said
     assert "<mailto:data@example.org>" in said
     assert "<https://plans.example.org/dump/all.nq.gz>" in said

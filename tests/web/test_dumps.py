@@ -18,6 +18,8 @@ from graphsvc.errors import LimitError, NotFoundError, StoreError
 from graphsvc.settings import DEFAULT_BASE, Settings
 from graphsvc.store.base import FORMATS, Format, View
 from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.store.foreign import Direct
+from graphsvc.store.live import Fixed
 from graphsvc.web import dumps, published
 from graphsvc.web.app import create_app
 from graphsvc.web.dumps import Dumps, short_name
@@ -125,7 +127,7 @@ def test_many_who_ask_at_once_get_one_dump(tmp_path: Path) -> None:
 
 def test_who_would_wait_too_long_is_told_to_come_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = filled(tmp_path / "store")
-    client = create_app(Settings(store=store.path), store.view()).test_client()
+    client = create_app(Settings(store=store.path), Fixed(store.view()), Direct(store.view())).test_client()
     folder = tmp_path / "store-dumps" / store.view().version()
     folder.mkdir(parents=True)
     monkeypatch.setattr(dumps, "PATIENCE", 0.1)
@@ -164,7 +166,7 @@ def test_a_name_that_is_no_file_name_becomes_one(graph: str) -> None:
 
 def test_large_graphs_are_dumped_when_somebody_wants_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = filled(tmp_path / "store")
-    client = create_app(Settings(store=store.path), store.view()).test_client()
+    client = create_app(Settings(store=store.path), Fixed(store.view()), Direct(store.view())).test_client()
     monkeypatch.setattr(published, "SMALL", 1)
     assert "vytvoří se při prvním stažení" in client.get("/dump/").text
     client.get("/dump/a.nt.gz").close()

@@ -13,7 +13,9 @@ from flask.testing import FlaskClient
 from graphsvc.settings import DEFAULT_BASE, Settings
 from graphsvc.store.base import FORMATS, RDF_FORMATS, View
 from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.store.foreign import Direct
 from graphsvc.store.formats import RDF
+from graphsvc.store.live import Fixed
 from graphsvc.web import links
 from graphsvc.web.app import create_app
 from graphsvc.web.statements import LABELS
@@ -126,7 +128,7 @@ def test_iris_that_are_spelt_otherwise_answer_too(tmp_path: Path, iri: str) -> N
             f"<{entry}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{skos}Concept> .\n"
         )
         writer.replace_graph(DEFAULT_BASE + (iri if iri.startswith("graph/") else "graph/x"), data.encode())
-    client = create_app(Settings(store=store.path), store.view()).test_client()
+    client = create_app(Settings(store=store.path), Fixed(store.view()), Direct(store.view())).test_client()
     for accept in ("text/html", "text/turtle"):
         answer = client.get(f"/{iri}", headers={"Accept": accept}, follow_redirects=True)
         assert answer.status_code == 200
