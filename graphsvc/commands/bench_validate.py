@@ -7,9 +7,7 @@ import resource
 import statistics
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +15,7 @@ from typing import Any
 
 import click
 
-from graphsvc.commands.common import tell
+from graphsvc.commands import bench_graph
 from graphsvc.lazy import lazily
 from graphsvc.settings import Settings
 
@@ -64,7 +62,7 @@ def command(found: Settings, sizes: Sequence[int], runs: int, folder: Path | Non
     right = True
     whole: dict[int, float] = {}
     plan: dict[int, float] = {}
-    with _work(folder) as work:
+    with bench_graph.kept(folder) as work:
         for size in sizes or SIZES:
             triples = _build(found, size, work)
             right &= _measured("all-rules", _part("all-rules", size, runs, work), triples, whole)
@@ -85,26 +83,11 @@ def _run_part(found: Settings, part: str, size: int, runs: int, folder: Path) ->
     return validators.run(part, store, folder / f"{size}.nt", found.root / _SHAPES, runs)
 
 
-@contextmanager
-def _work(folder: Path | None) -> Iterator[Path]:
-    if folder:
-        folder.mkdir(parents=True, exist_ok=True)
-        yield folder
-        return
-    with tempfile.TemporaryDirectory(prefix="graphsvc-") as name:
-        yield Path(name)
-
-
 def _build(found: Settings, size: int, work: Path) -> int:
-    measure, embedded = map(lazily, ("graphsvc.benchmark.measure", "graphsvc.store.embedded"))
-    store, dump = work / str(size), work / f"{size}.nt"
-    if not embedded.EmbeddedStore(store).exists():
-        tell(f"Making a graph of about {size:,} triples …")
-        triples, seconds = measure.build(measure.chosen(size), found, store)
-        tell(f"  {triples:,} triples loaded in {seconds:.1f} s")
+    store, dump = bench_graph.made(found, size, work), work / f"{size}.nt"
     if not dump.exists() and size <= max(LARGEST.values()):
-        measure.dump(store, dump)
-    counted: int = embedded.EmbeddedStore(store).view().size()
+        lazily("graphsvc.benchmark.measure").dump(store, dump)
+    counted: int = lazily("graphsvc.store.embedded").EmbeddedStore(store).view().size()
     return counted
 
 
