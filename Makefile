@@ -20,9 +20,10 @@ lint: .venv/installed-dev
 types: .venv/installed-dev
 	@$(BIN)/mypy
 
-bench: .venv/installed
+bench: .venv/installed-dev
 	@$(BIN)/graphsvc bench steps --documents $(DOCUMENTS)
 	@$(BIN)/graphsvc bench validate
+	@$(BIN)/graphsvc bench sparql
 
 # Golden files, code lists and shipped facts are made from documents and lookups; read the difference before it is committed.
 golden: .venv/installed-dev

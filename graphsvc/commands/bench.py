@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import click
 
-from graphsvc.commands import bench_durability, bench_steps, bench_validate
+from graphsvc.commands import bench_durability, bench_sparql, bench_steps, bench_unstoppable, bench_validate
 
 
 @click.group("bench")
 def command() -> None:
-    """Measure the main steps, or the validation of a synthetic graph of plans; or kill writers to see what the store makes of it."""
+    """Measure the main steps, the validation of a synthetic graph of plans, or its SPARQL endpoint; or kill writers."""
 
 
 command.add_command(bench_durability.command)
 command.add_command(bench_steps.command)
 command.add_command(bench_validate.command)
+command.add_command(bench_sparql.command)
+command.add_command(bench_unstoppable.command)

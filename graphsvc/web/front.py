@@ -27,6 +27,7 @@ from graphsvc.settings import Settings
 from graphsvc.store.foreign import Asked
 from graphsvc.store.live import Live
 from graphsvc.store.pool import Left, Pool, Streamed
+from graphsvc.store.threads import Threaded, Threads
 from graphsvc.web import compression, connections, freshness, problem, protocol, wsgi
 from graphsvc.web.app import LARGEST_REQUEST
 from graphsvc.web.cache import Cache, Kept
@@ -94,17 +95,20 @@ class Scope(Protocol):
 
 
 class Front:
-    """An RSGI application: queries by the pool, the rest by a WSGI application, both over the same states of the graph."""
+    """An RSGI application: queries by processes or threads, the rest by a WSGI application, both over the same states of the graph."""
 
-    def __init__(self, app: wsgi.Application, live: Live, pool: Pool | None, *, metrics: Metrics, gate: Gate, settings: Settings) -> None:
+    def __init__(
+        self, app: wsgi.Application, live: Live, queries: Pool | Threads, *, metrics: Metrics, gate: Gate, settings: Settings
+    ) -> None:
         self._app = app
         self._live = live
-        self._pool = pool
+        self._queries = queries
         self._metrics = metrics
         self._gate = gate
         self._seconds = {role: limits_for(role, settings).seconds for role in Role}
         self._writes = settings.access.write_size << 20 if settings.access.updates else LARGEST_REQUEST
-        self.cache = Cache(settings.cache << 20)
+        # what others change meanwhile is noticed late, so of theirs nothing is kept here
+        self.cache = Cache(settings.cache << 20 if isinstance(queries, Pool) else 0)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
         self._pages = 0
 
@@ -150,8 +154,8 @@ class Front:
         )
 
     async def _reply(self, request: Request, visitor: Visitor, left: Left) -> Reply:
-        if self._pool is not None and request.path in protocol.PATHS and request.method in ("GET", "HEAD", "POST"):
-            reply = await self._query(request, visitor, self._pool, left)
+        if request.path in protocol.PATHS and request.method in ("GET", "HEAD", "POST"):
+            reply = await self._query(request, visitor, left)
             if reply is not None:
                 reply.route = protocol.PATHS[0]
                 return reply
@@ -166,7 +170,7 @@ class Front:
         finally:
             self._pages -= 1
 
-    async def _query(self, request: Request, visitor: Visitor, pool: Pool, left: Left) -> Reply | None:
+    async def _query(self, request: Request, visitor: Visitor, left: Left) -> Reply | None:
         """The answer to a plain query; None for what is none."""
         accept = request.header("accept")
         try:
@@ -174,7 +178,7 @@ class Front:
             if sent.query is None or protocol.for_people(sent.format, accept):
                 return None
             asked = replace(protocol.asked(sent, accept), seconds=self._seconds[visitor.identity.role])
-            return await self._answer(request, asked, pool, left)
+            return await self._answer(request, asked, left)
         except (GraphsvcError, HTTPException) as error:
             if protocol.for_people(request.header("accept") and None, accept):
                 return None
@@ -182,7 +186,7 @@ class Front:
         reply.headers.extend(_HEADERS)
         return reply
 
-    async def _answer(self, request: Request, asked: Asked, pool: Pool, left: Left) -> Reply:
+    async def _answer(self, request: Request, asked: Asked, left: Left) -> Reply:
         accept = request.header("accept")
         version = self._live.now().version
         key = None if freshness.changing(asked.sparql) else (request.query, request.body, request.header("content-type"), accept)
@@ -191,7 +195,7 @@ class Front:
             return Reply(304, [*_HEADERS, _KEEP, ("ETag", tag)])
         kept = self.cache.get(version, key) if key else None
         if kept is None:
-            answer, query = await self._evaluate(pool, asked, left)
+            answer, query = await self._evaluate(asked, left)
             headers = [("Content-Type", protocol.content_type(answer.form)), *_HEADERS]
             if tag:
                 headers += [_KEEP, ("ETag", tag)]
@@ -205,16 +209,16 @@ class Front:
             self._metrics.begun().end("cached")
         return Reply(200, list(kept.headers), kept.body)
 
-    async def _evaluate(self, pool: Pool, asked: Asked, left: Left) -> tuple[Streamed, Query]:
+    async def _evaluate(self, asked: Asked, left: Left) -> tuple[Streamed | Threaded, Query]:
         query = self._metrics.begun()
         try:
-            return await pool.answer(asked, left), query
+            return await self._queries.answer(asked, left), query
         except BaseException as error:
             query.end(outcome(error))
             raise
 
 
-def _streamed(request: Request, headers: Headers, answer: Streamed, query: Query) -> Reply:
+def _streamed(request: Request, headers: Headers, answer: Streamed | Threaded, query: Query) -> Reply:
     def close() -> None:
         query.end("left")  # unless it has ended
         answer.close()
@@ -225,7 +229,7 @@ def _streamed(request: Request, headers: Headers, answer: Streamed, query: Query
     return Reply(200, headers, _counted(answer, query), close)
 
 
-async def _counted(answer: Streamed, query: Query) -> AsyncIterator[bytes]:
+async def _counted(answer: Streamed | Threaded, query: Query) -> AsyncIterator[bytes]:
     try:
         async for piece in answer:
             yield piece

@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import uvloop
 from granian.constants import HTTPModes, Interfaces
@@ -23,8 +24,9 @@ from graphsvc.operation.metrics import Metrics
 from graphsvc.questions.catalogue import Catalogue
 from graphsvc.settings import Settings
 from graphsvc.store.blocking import Blocking
-from graphsvc.store.foreign import Direct
+from graphsvc.store.foreign import Direct, Queries
 from graphsvc.store.pool import Pool
+from graphsvc.store.threads import Threads
 from graphsvc.web.app import create_app
 from graphsvc.web.backend import Backend
 from graphsvc.web.front import Front
@@ -56,14 +58,19 @@ def run(settings: Settings, backend: Backend, catalogue: Catalogue | None, on_re
 async def _serve(settings: Settings, port: int, backend: Backend, catalogue: Catalogue | None, on_ready: Ready) -> None:
     loop = asyncio.get_running_loop()
     live, store = backend.live, backend.store
-    pool = Pool(store, settings.limits, settings.base) if store else None
-    foreign = Blocking(pool, loop) if pool else backend.foreign or Direct(live.now().view)
+    foreign: Queries
+    if store:
+        queries: Pool | Threads = Pool(store, settings.limits, settings.base)
+        foreign = Blocking(queries, loop)
+    else:
+        foreign = backend.foreign or Direct(live.now().view)
+        queries = Threads(foreign, 2 * settings.limits.processes)
     metrics = Metrics()
-    processes = (lambda pool=pool: Processes(pool.alive, settings.limits.processes)) if pool is not None else None
+    processes = partial(_processes, queries, settings) if isinstance(queries, Pool) else None
     gate = Gate(settings)
     writes = _writes(settings, backend, gate, metrics) if settings.access.updates else None
     app = create_app(settings, live, foreign, catalogue, metrics=metrics, writes=writes, processes=processes)
-    front = Front(app, live, pool, metrics=metrics, gate=gate, settings=settings)
+    front = Front(app, live, queries, metrics=metrics, gate=gate, settings=settings)
     server = Server(
         front,
         settings.host,
@@ -85,8 +92,11 @@ async def _serve(settings: Settings, port: int, backend: Backend, catalogue: Cat
     finally:
         ready.cancel()
         front.close()
-        if pool is not None:
-            await pool.close()
+        await queries.close()
+
+
+def _processes(pool: Pool, settings: Settings) -> Processes:
+    return Processes(pool.alive, settings.limits.processes)
 
 
 def _writes(settings: Settings, backend: Backend, gate: Gate, metrics: Metrics) -> Writes | None:
