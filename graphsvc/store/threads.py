@@ -44,8 +44,11 @@ class Threaded:
                 yield piece
             return
         loop = asyncio.get_running_loop()
-        while (piece := await loop.run_in_executor(self._threads, next, self._answer, None)) is not None:
+        while (piece := await loop.run_in_executor(self._threads, self._piece)) is not None:
             yield piece
+
+    def _piece(self) -> bytes | None:
+        return next(iter(self._answer), None)
 
     def close(self) -> None:
         """Stop the work, if there is any left."""

@@ -59,9 +59,10 @@ async def _serve(settings: Settings, port: int, backend: Backend, catalogue: Cat
     loop = asyncio.get_running_loop()
     live, store = backend.live, backend.store
     foreign: Queries
+    queries: Pool | Threads
     if store:
-        queries: Pool | Threads = Pool(store, settings.limits, settings.base)
-        foreign = Blocking(queries, loop)
+        queries = pool = Pool(store, settings.limits, settings.base)
+        foreign = Blocking(pool, loop)
     else:
         foreign = backend.foreign or Direct(live.now().view)
         queries = Threads(foreign, 2 * settings.limits.processes)

@@ -9,8 +9,8 @@ import pytest
 from graphsvc.errors import LimitError, QueryError, StoreError
 from graphsvc.operation.metrics import Data, Metrics
 from graphsvc.operation.queries import Counted
-from graphsvc.store.base import FORMATS, WHOLE, Dataset, Format
-from graphsvc.store.foreign import Choose, Wanted
+from graphsvc.store.base import FORMATS
+from graphsvc.store.foreign import Asked
 
 
 class Piecewise:
@@ -40,14 +40,10 @@ class Answers:
     def __init__(self, answer: Piecewise | Exception) -> None:
         self._answer = answer
 
-    def answer(self, sparql: str, dataset: Dataset, choose: Choose, wanted: Wanted) -> Piecewise:
+    def answer(self, asked: Asked) -> Piecewise:
         if isinstance(self._answer, Exception):
             raise self._answer
         return self._answer
-
-
-def json(_: bool) -> Format:
-    return FORMATS["json"]
 
 
 def value(metrics: Metrics, sample: str) -> float:
@@ -68,8 +64,8 @@ def value(metrics: Metrics, sample: str) -> float:
 def test_a_query_that_fails_counts_once_whether_at_once_or_later(error: Exception, outcome: str) -> None:
     metrics = Metrics()
     with pytest.raises(type(error)):
-        Counted(Answers(error), metrics).answer("", WHOLE, json, lambda: True)
-    late = Counted(Answers(Piecewise(b"1", error)), metrics).answer("", WHOLE, json, lambda: True)
+        Counted(Answers(error), metrics).answer(Asked(""))
+    late = Counted(Answers(Piecewise(b"1", error)), metrics).answer(Asked(""))
     assert value(metrics, "graphsvc_queries_running") == 1
     with pytest.raises(type(error)):
         list(late)
@@ -81,10 +77,10 @@ def test_a_query_that_fails_counts_once_whether_at_once_or_later(error: Exceptio
 
 def test_an_answer_that_is_read_to_its_end_is_answered_and_one_that_is_not_was_left() -> None:
     metrics, pieces = Metrics(), Piecewise(b"1", b"2")
-    read = Counted(Answers(Piecewise(b"1", b"2")), metrics).answer("", WHOLE, json, lambda: True)
+    read = Counted(Answers(Piecewise(b"1", b"2")), metrics).answer(Asked(""))
     assert b"".join(read) == b"12"
     read.close()
-    left = Counted(Answers(pieces), metrics).answer("", WHOLE, json, lambda: True)
+    left = Counted(Answers(pieces), metrics).answer(Asked(""))
     next(left)
     left.close()
     assert pieces.closed
