@@ -44,11 +44,11 @@ class Threaded:
                 yield piece
             return
         loop = asyncio.get_running_loop()
-        while (piece := await loop.run_in_executor(self._threads, self._piece)) is not None:
-            yield piece
+        while (more := await loop.run_in_executor(self._threads, self._piece)) is not None:
+            yield more
 
     def _piece(self) -> bytes | None:
-        return next(iter(self._answer), None)
+        return next(self._answer, None)
 
     def close(self) -> None:
         """Stop the work, if there is any left."""
