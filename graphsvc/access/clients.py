@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 
 UNKNOWN = "unknown"
 """What stands for an address that is none; all of these are one client."""
@@ -12,6 +13,7 @@ _NETWORK = 64
 _WITH_PORT = re.compile(r"\[([^\[\]]+)\](?::\d{1,5})?|([^:]+):\d{1,5}", re.ASCII)
 
 
+@lru_cache(maxsize=4_096)
 def address_of(peer: str, forwarded: str | None, proxies: int) -> str:
     """The address of the client, canonical; ``unknown`` where there is none.
 
@@ -23,6 +25,7 @@ def address_of(peer: str, forwarded: str | None, proxies: int) -> str:
     return next(filter(None, map(_canonical, (*chain[:1], peer))), UNKNOWN)
 
 
+@lru_cache(maxsize=4_096)
 def network_of(address: str) -> str:
     """The client as it is counted: an IPv4 address, or the network of an IPv6 address."""
     try:

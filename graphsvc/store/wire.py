@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
+from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ WRONG_STORE = b"S"
 """From the process: the store cannot be read (the engine's words)."""
 
 _HEAD = struct.Struct("!cI")
+_MOST = 1 << 18
+"""Bytes that are taken at once."""
 Frame = tuple[bytes, bytes]
 
 
@@ -34,20 +37,28 @@ class Frames:
     """What arrives in pieces of any size, taken apart into frames."""
 
     def __init__(self) -> None:
-        self._rest = b""
+        self._rest = bytearray()
+        self._needed = 0
 
-    def feed(self, data: bytes) -> list[Frame]:
+    def feed(self, data: bytes | bytearray) -> list[Frame]:
         """The frames that are complete with these bytes."""
-        data = self._rest + data if self._rest else data
+        if self._rest:
+            self._rest += data
+            if len(self._rest) < self._needed:
+                return []
+            data, self._rest = self._rest, bytearray()
         frames, at = [], 0
         while len(data) - at >= _HEAD.size:
             kind, length = _HEAD.unpack_from(data, at)
             end = at + _HEAD.size + length
             if end > len(data):
+                self._needed = end - at
                 break
-            frames.append((kind, data[at + _HEAD.size : end]))
+            frames.append((kind, bytes(data[at + _HEAD.size : end])))
             at = end
-        self._rest = data[at:]
+        else:
+            self._needed = 0
+        self._rest = bytearray(data[at:])
         return frames
 
 
@@ -56,6 +67,8 @@ class Channel:
 
     def __init__(self, end: socket.socket) -> None:
         self._end = end
+        self._incoming = Frames()
+        self._arrived: deque[Frame] = deque()
 
     def send(self, kind: bytes, payload: bytes = b"") -> None:
         """A frame, when the other end takes it."""
@@ -76,7 +89,9 @@ class Channel:
         self.send(kind, json.dumps(payload).encode())
 
     def waits(self, seconds: float) -> bool:
-        """Whether a frame is there, or comes within so many seconds; true also where the other end is gone."""
+        """Whether a frame begins to arrive within so many seconds; true also where the other end is gone."""
+        if self._arrived:
+            return True
         self._end.settimeout(max(seconds, 0.001))
         try:
             self._end.recv(1, socket.MSG_PEEK)
@@ -88,23 +103,18 @@ class Channel:
             self._end.settimeout(None)
         return True
 
-    def receive(self) -> tuple[bytes, bytes]:
+    def receive(self) -> Frame:
         """The kind and payload of the next frame."""
-        kind, length = _HEAD.unpack(self._exactly(_HEAD.size))
-        return kind, self._exactly(length)
+        while not self._arrived:
+            try:
+                data = self._end.recv(_MOST)
+            except OSError as error:
+                raise EOFError from error
+            if not data:
+                raise EOFError
+            self._arrived.extend(self._incoming.feed(data))
+        return self._arrived.popleft()
 
     def close(self) -> None:
         """Give the socket up."""
         self._end.close()
-
-    def _exactly(self, size: int) -> bytes:
-        parts = bytearray()
-        while len(parts) < size:
-            try:
-                part = self._end.recv(size - len(parts))
-            except OSError as error:
-                raise EOFError from error
-            if not part:
-                raise EOFError
-            parts += part
-        return bytes(parts)

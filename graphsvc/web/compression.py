@@ -21,10 +21,12 @@ _FITS = re.compile(r"text/|application/(?:.*\+)?(?:json|xml)|application/(?:n-tr
 
 def compress(reply: Reply, accepted: str) -> Reply:
     """The answer, compressed where the client takes that, the type of content gains by it, and it is not done yet."""
+    if not takes_gzip(accepted):
+        return reply
     headers = {name.lower(): value for name, value in reply.headers}
     if not _FITS.match(headers.get("content-type", "")) or "content-encoding" in headers or "content-range" in headers:
         return reply
-    if reply.status in (204, 304) or (isinstance(reply.body, bytes) and len(reply.body) < _SMALLEST) or not takes_gzip(accepted):
+    if reply.status in (204, 304) or (isinstance(reply.body, bytes) and len(reply.body) < _SMALLEST):
         return reply
     kept = [(name, value) for name, value in reply.headers if name.lower() != "content-length"]
     body = _whole(reply.body) if isinstance(reply.body, bytes) else _pieces(reply.body)

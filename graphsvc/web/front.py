@@ -28,9 +28,10 @@ from graphsvc.store.foreign import Asked
 from graphsvc.store.live import Live
 from graphsvc.store.pool import Left, Pool, Streamed
 from graphsvc.store.threads import Threaded, Threads
-from graphsvc.web import compression, connections, freshness, problem, protocol, wsgi
+from graphsvc.web import compression, freshness, problem, protocol, wsgi
 from graphsvc.web.app import LARGEST_REQUEST
 from graphsvc.web.cache import Cache, Kept
+from graphsvc.web.connections import Flow
 from graphsvc.web.headers import STANDARD
 from graphsvc.web.message import Headers, Reply, Request
 
@@ -73,11 +74,8 @@ class Connection(Protocol):
 class Names(Protocol):
     """The headers of a request (RSGI)."""
 
-    def keys(self) -> list[str]:
-        """Their names, in lower case."""
-
-    def get_all(self, key: str) -> list[str]:
-        """The values of one."""
+    def items(self) -> list[tuple[str, str]]:
+        """Names in lower case and values; a name may come more than once."""
 
 
 class Scope(Protocol):
@@ -241,7 +239,9 @@ async def _counted(answer: Streamed | Threaded, query: Query) -> AsyncIterator[b
 
 def _bare(scope: Scope) -> Request:
     """The request without its body."""
-    headers = {name: ", ".join(scope.headers.get_all(name)) for name in scope.headers.keys()}  # noqa: SIM118 - no mapping
+    headers: dict[str, str] = {}
+    for name, value in scope.headers.items():
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
     client = scope.client.rpartition(":")[0].strip("[]")
     host = headers.get("host") or scope.authority or scope.server
     return Request(scope.method, scope.path, scope.query_string, headers, b"", client, scope.scheme, host)
@@ -255,17 +255,18 @@ async def _send(reply: Reply, request: Request, connection: Connection, client: 
         body = reply.body if isinstance(reply.body, bytes) and request.method != "HEAD" else b""
         connection.response_bytes(reply.status, reply.headers, body)
         return len(body)
-    sent = 0
+    sent, flow = 0, Flow(client)
     transport = connection.response_stream(reply.status, [header for header in reply.headers if header[0].lower() != "content-length"])
     try:
         async for piece in reply.body:
-            async with asyncio.timeout(_PATIENCE):
-                await transport.send_bytes(piece)
+            await flow.room(len(piece), _PATIENCE)
+            await transport.send_bytes(piece)
             sent += len(piece)
     except Exception as error:
-        connections.cut(client)
+        flow.cut()
         log.warning("the answer to %s %s breaks off: %s", request.method, request.path, error)
     finally:
+        flow.close()
         if reply.close is not None:
             reply.close()
     return sent

@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from started import started
 
 from graphsvc.store.base import FORMATS
 from graphsvc.store.embedded import EmbeddedStore
@@ -105,6 +106,37 @@ def test_the_query_of_a_client_that_leaves_is_stopped(server: tuple[str, subproc
         time.sleep(0.1)
     assert len(workers(process.pid) & before) == 1
     assert get(address, "ASK {}")[0] == 200
+
+
+def test_an_answer_waits_for_a_client_that_reads_slowly_and_takes_no_memory(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    rows = "".join(f"<http://e/{number}> <http://e/p> '{'x' * 1000}' .\n" for number in range(300))
+    with EmbeddedStore(folder).writer() as writer:
+        writer.replace_graph("http://e/graph", rows.encode(), FORMATS["ttl"])
+    query = quote("SELECT * { ?a <http://e/p> ?x . ?b <http://e/p> ?y }")  # some 180 MB
+    with started(folder, GRAPHSVC_QUERY_PROCESSES="1") as running:
+        assert running.get("/sparql?query=ASK{}").status == 200
+        before = running.memory()
+        only = workers(running.process.pid)
+        with socket.create_connection((running.host, running.port)) as client:
+            client.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            assert client.recv(100)
+            grown = []
+            for _ in range(20):
+                time.sleep(0.1)
+                grown.append(running.memory() - before)
+            assert max(grown) < 60 << 20
+            assert workers(running.process.pid) == only
+            read = 0
+            while read < 20 << 20:  # it goes on as soon as it is read
+                assert (piece := client.recv(1 << 20)), "it broke off"
+                read += len(piece)
+        for _ in range(100):  # and when the client has left, its process is killed
+            if workers(running.process.pid) - only:
+                break
+            time.sleep(0.1)
+        assert workers(running.process.pid) - only
+        assert running.get("/sparql?query=ASK{}").status == 200
 
 
 def test_processes_end_with_a_server_that_is_killed(server: tuple[str, subprocess.Popen[str]]) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import queue
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from serving import serving
+from started import started
 
 from graphsvc.errors import StoreError
 from graphsvc.settings import Settings
@@ -43,6 +47,20 @@ def test_an_answer_is_compressed_for_those_who_take_that(view: View) -> None:
         refused = urllib.request.Request(address, headers={"Accept-Encoding": "gzip;q=0, *;q=0.5"})
         with urllib.request.urlopen(refused, timeout=5) as answer:
             assert answer.headers["Content-Encoding"] is None
+
+
+def test_a_request_that_is_at_work_is_answered_before_it_stops(tmp_path: Path) -> None:
+    with started(tmp_path / "store") as running:
+        answers: queue.Queue[int] = queue.Queue()
+        slow = quote("SELECT (COUNT(*) AS ?n) { ?a a g:Measure . ?b a g:Measure . ?c a g:Plan . ?d a g:Plan FILTER (?a = ?b) }")
+        thread = threading.Thread(target=lambda: answers.put(running.get(f"/sparql?query={slow}").status))
+        thread.start()
+        while "graphsvc_queries_running 1.0" not in running.get("/metrics").body.decode():
+            assert answers.empty(), "it was answered at once"
+        running.process.send_signal(signal.SIGTERM)
+        assert answers.get(timeout=20) == 200
+        assert running.process.wait(10) == 0
+        thread.join()
 
 
 def test_it_stops_when_it_is_told_to(tmp_path: Path) -> None:
