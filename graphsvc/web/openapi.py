@@ -26,9 +26,13 @@ class Operation:
 
 
 def load() -> dict[str, Any]:
-    """The document, with the version of the program."""
+    """The document, with the version of the program, and in each operation what any of them may answer."""
     document = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     document["info"]["version"] = __version__
+    everywhere = document.pop("everywhere")
+    for item in document["paths"].values():
+        for said in item.values():
+            said["responses"] = dict(sorted({**everywhere, **said["responses"]}.items()))
     return document
 
 

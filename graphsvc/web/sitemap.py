@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, url_for
@@ -45,7 +44,7 @@ def blueprint(site: Site, largest: int = LARGEST) -> Blueprint:
     @sitemap.get("/sitemap/<int:number>.xml")
     def part(number: int) -> Response:
         start = (number - 1) * largest
-        found = list(islice(paths(), start, start + largest)) if number else []
+        found = paths()[start : start + largest] if number else []
         if not found:
             raise NotFoundError(f"The sitemap has no such part: {number}")
         return _xml(_addresses(absolute(path) for path in found))

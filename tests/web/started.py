@@ -118,6 +118,13 @@ def started(store: Path, *options: str, command: str = "serve", **environment: s
             reader.join(10)
 
 
+def token(store: Path, role: str = "editor") -> str:
+    """A new token for the server over the store in that folder."""
+    words = [sys.executable, "-m", "graphsvc", "--store", str(store), "token", "create", f"the-{role}", "--role", role]
+    made = subprocess.run(words, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60, check=True)
+    return made.stdout.strip()
+
+
 def children(parent: int) -> list[int]:
     """The processes that a process has started, and those that they have started."""
     found = []

@@ -1,4 +1,4 @@
-"""The examples of docs/sparql.md, run as they stand against a started server, print what the document says."""
+"""The examples of the documents, run as they stand against a started server that takes updates, print what the documents say."""
 
 from __future__ import annotations
 
@@ -6,60 +6,67 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from started import ROOT, Started
+from started import ROOT, started, token
 
 pytestmark = pytest.mark.slow
 
-DOCUMENT = ROOT / "docs" / "sparql.md"
+DOCUMENTS = ("sparql.md", "access.md")
 ADDRESS = "http://127.0.0.1:8000"
-UPDATES = False
-"""Whether the server of these tests takes updates; TOKEN in the environment of the examples is then that of an editor."""
-_BLOCK = re.compile(
-    r"(?P<needs><!-- needs updates -->\n)?```(?P<language>sh|python)\n(?P<code>.*?)```\n(?:\n```text\n(?P<prints>.*?)```)?", re.DOTALL
-)
+CLIENTS = ("curl", "SPARQLStore", "SPARQLUpdateStore", "SPARQLWrapper", "pandas")
+_BLOCK = re.compile(r"```(?P<language>sh|python)\n(?P<code>.*?)```\n(?:\n```text\n(?P<prints>.*?)```)?", re.DOTALL)
 _RUN = {"sh": ["bash", "-euo", "pipefail", "-c"], "python": [sys.executable, "-W", "error", "-c"]}
 
 
 @dataclass(frozen=True)
 class Example:
+    document: str
     line: int
     language: str
     code: str
     prints: str | None
-    needs_updates: bool
 
 
-TEXT = DOCUMENT.read_text(encoding="utf-8")
+TEXTS = {name: (ROOT / "docs" / name).read_text(encoding="utf-8") for name in DOCUMENTS}
 EXAMPLES = [
-    Example(TEXT[: found.start("code")].count("\n"), found["language"], found["code"], found["prints"], bool(found["needs"]))
-    for found in _BLOCK.finditer(TEXT)
+    Example(name, text[: found.start("code")].count("\n"), found["language"], found["code"], found["prints"])
+    for name, text in TEXTS.items()
+    for found in _BLOCK.finditer(text)
 ]
 
 
+@pytest.fixture(scope="module")
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The address of a server, and the variables that its keeper and an editor have; ``graphsvc`` is a command there."""
+    folder = tmp_path_factory.mktemp("examples")
+    store, command = folder / "store", folder / "bin" / "graphsvc"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m graphsvc "$@"\n')
+    command.chmod(0o755)
+    with started(store, GRAPHSVC_UPDATES="true", GRAPHSVC_QUERY_PROCESSES="2") as server:
+        own = {"TOKEN": token(store), "GRAPHSVC_STORE": str(store), "PYTHONPATH": str(ROOT)}
+        yield server.address, os.environ | own | {"PATH": f"{command.parent}:{os.environ['PATH']}"}
+
+
 def test_no_example_is_missed_and_each_says_what_it_prints() -> None:
-    assert len(EXAMPLES) == len(re.findall(r"^```(?!text)\w", TEXT, re.MULTILINE)) > 8
-    assert [example.line for example in EXAMPLES if not example.prints] == []
-    assert {client for client in ("curl", "SPARQLStore", "SPARQLUpdateStore", "SPARQLWrapper", "pandas") if client in TEXT} == {
-        "curl",
-        "SPARQLStore",
-        "SPARQLUpdateStore",
-        "SPARQLWrapper",
-        "pandas",
-    }
+    everything = "".join(TEXTS.values())
+    assert len(EXAMPLES) == len(re.findall(r"^```(?!text|json)\w", everything, re.MULTILINE)) > 12
+    assert {example.document for example in EXAMPLES} == set(DOCUMENTS)
+    assert [example for example in EXAMPLES if not example.prints] == []
+    assert [client for client in CLIENTS if not any(client in example.code for example in EXAMPLES)] == []
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"line-{example.line}-{example.language}")
-def test_an_example_prints_what_the_document_says(example: Example, server: Started, tmp_path: Path) -> None:
-    if example.needs_updates and not UPDATES:
-        pytest.skip("the server of these tests takes no updates")
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.document}-line-{example.line}-{example.language}")
+def test_an_example_prints_what_the_document_says(example: Example, surroundings: tuple[str, Mapping[str, str]], tmp_path: Path) -> None:
+    address, variables = surroundings
     assert ADDRESS in example.code
-    code = example.code.replace(ADDRESS, server.address)
+    code = example.code.replace(ADDRESS, address)
     done = subprocess.run(
-        [*_RUN[example.language], code], cwd=tmp_path, env=os.environ, capture_output=True, text=True, timeout=60, check=False
+        [*_RUN[example.language], code], cwd=tmp_path, env=variables, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.rstrip() == (example.prints or "").rstrip()

@@ -149,6 +149,7 @@ def test_what_the_graph_does_not_know_is_not_there(shipped: FlaskClient) -> None
         "catalog.docx",
         "sitemap/9.xml",
         "sitemap/0.xml",
+        "sitemap/99999999999999999999999.xml",
     )
     for path in (f"/{part}" for part in parts):
         assert shipped.get(path).status_code == 404, path

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
@@ -11,9 +13,10 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from started import Started
+from started import Started, started, token
 
 from graphsvc.operation.requests import HEADER
+from graphsvc.store.base import RDF_FORMATS
 from graphsvc.web import openapi
 
 pytestmark = pytest.mark.slow
@@ -25,25 +28,50 @@ BY_THE_SERVER = {400, 413, 414, 431}
 """What is said of a request that is none, or too large, before the application sees it."""
 
 
-@schemathesis.serializer("application/sparql-query")
+CHECKS = [status_code_conformance, content_type_conformance, response_headers_conformance, response_schema_conformance]
+made_up = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
+
+
+@schemathesis.serializer(
+    "application/sparql-query", "application/sparql-update", *(form.media_type for form in RDF_FORMATS if "+" not in form.media_type)
+)
 def as_it_is(_: schemathesis.SerializationContext, value: object) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
 
 
-@SCHEMA.parametrize()
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
-def test_answers_are_as_the_document_says(case: schemathesis.Case, server: Started) -> None:
-    answer = case.call(base_url=server.address, timeout=60)
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Started, str]]:
+    """A server that takes updates, and the token of an editor."""
+    store = tmp_path_factory.mktemp("written") / "store"
+    limits = {"GRAPHSVC_QUERY_SECONDS": "5", "GRAPHSVC_QUERY_PROCESSES": "2", "GRAPHSVC_WRITES_PER_MINUTE": "0"}
+    with started(store, GRAPHSVC_UPDATES="true", **limits) as running:
+        yield running, token(store)
+
+
+def check(case: schemathesis.Case, server: Started, **headers: str) -> int:
+    answer = case.call(base_url=server.address, timeout=60, headers=headers)
     assert answer.status_code < 500 or answer.status_code == 503
-    assert "Traceback" not in answer.text
+    assert b"Traceback" not in answer.content
     if HEADER.lower() not in answer.headers:
         assert answer.status_code in BY_THE_SERVER
     else:
-        case.validate_response(
-            answer,
-            checks=[status_code_conformance, content_type_conformance, response_headers_conformance, response_schema_conformance],
-        )
+        case.validate_response(answer, checks=CHECKS)
+    return answer.status_code
 
 
-def test_the_server_is_still_there(server: Started) -> None:
+@SCHEMA.parametrize()
+@made_up
+def test_answers_are_as_the_document_says(case: schemathesis.Case, server: Started) -> None:
+    check(case, server)
+
+
+@SCHEMA.include(method=["POST", "PUT", "DELETE"]).parametrize()
+@made_up
+def test_an_editor_is_answered_as_the_document_says(case: schemathesis.Case, written: tuple[Started, str]) -> None:
+    server, secret = written
+    assert check(case, server, Authorization=f"Bearer {secret}") not in (401, 403)
+
+
+def test_the_servers_are_still_there(server: Started, written: tuple[Started, str]) -> None:
     assert server.get("/health").status == 200
+    assert written[0].get("/health").status == 200

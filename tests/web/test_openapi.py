@@ -29,13 +29,18 @@ def whole(view: View) -> Flask:
 
 
 def routes(app: Flask) -> set[tuple[str, str]]:
-    """Method and address as a template; HEAD and OPTIONS come with every route, and one with a slash at its end is the one without."""
+    """Method and address as a template; HEAD and OPTIONS come with every route."""
     return {
-        (method.lower(), re.sub(r"<(?:\w+:)?\w+>", "{}", rule.rule.rstrip("/") or "/"))
+        (method.lower(), template(re.sub(r"<(?:\w+:)?\w+>", "{}", rule.rule)))
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.endpoint != "static"
     }
+
+
+def template(path: str) -> str:
+    """An address with a slash at its end is the one without."""
+    return re.sub(r"{\w+}", "{}", path).rstrip("/") or "/"
 
 
 def operations() -> dict[tuple[str, str], dict[str, Any]]:
@@ -44,7 +49,7 @@ def operations() -> dict[tuple[str, str], dict[str, Any]]:
 
 def test_every_route_is_described_and_nothing_else(whole: Flask) -> None:
     assert len(routes(whole)) > 15
-    assert {(method, re.sub(r"{\w+}", "{}", path)) for method, path in operations()} == routes(whole)
+    assert {(method, template(path)) for method, path in operations()} == routes(whole)
 
 
 def test_it_is_valid_openapi(client: FlaskClient) -> None:
@@ -77,12 +82,38 @@ def test_formats_are_those_of_the_store() -> None:
     media_types = {form.media_type for form in RDF_FORMATS}
     assert set(DOCUMENT["components"]["responses"]["Graph"]["content"]) == media_types
     assert set(DOCUMENT["components"]["responses"]["GraphOrPage"]["content"]) == media_types | {"text/html"}
-    assert set(DOCUMENT["components"]["responses"]["Results"]["content"]) == {form.media_type for form in FORMATS.values()} | {"text/html"}
+    results = {form.media_type for form in FORMATS.values()} | {"text/html"}
+    assert set(DOCUMENT["components"]["responses"]["Results"]["content"]) == results
+    assert set(DOCUMENT["components"]["responses"]["ResultsOrWritten"]["content"]) == results | {"application/json"}
+    assert set(DOCUMENT["components"]["requestBodies"]["Data"]["content"]) == media_types | {"multipart/form-data"}
+    parameters = DOCUMENT["components"]["parameters"]
+    assert (
+        {*parameters["extension"]["schema"]["enum"]}
+        == {*parameters["graphFormat"]["schema"]["enum"]}
+        == {form.name for form in RDF_FORMATS}
+    )
+
+
+def test_who_changes_something_needs_a_token_and_who_reads_does_not() -> None:
+    schemes = DOCUMENT["components"]["securitySchemes"]
+    assert DOCUMENT["security"] == [{}, *({name: []} for name in schemes)]
+    needing = {operation for operation, said in operations().items() if {} not in said.get("security", DOCUMENT["security"])}
+    assert needing == {
+        (method, path) for method, path in operations() if method in ("put", "delete") or (method, path[:4]) == ("post", "/gsp")
+    }
+    assert len(needing) == 6
+
+
+def test_every_operation_may_refuse_a_token_or_ask_for_patience() -> None:
+    for said in operations().values():
+        assert {"400", "401", "429", "503"} <= set(said["responses"])
 
 
 def test_everything_that_is_named_is_used() -> None:
     text = openapi.written(DOCUMENT)
     for kind, components in DOCUMENT["components"].items():
+        if kind == "securitySchemes":
+            continue
         unused = [name for name in components if f'"#/components/{kind}/{name}"' not in text]
         assert not unused, kind
 
