@@ -93,7 +93,7 @@ class Pool:
             state = self._state(process)
             if await answer.begin(wire.frame(wire.QUERY, json.dumps({**question, "state": state}).encode())):
                 return answer
-            if state == self._store.state():
+            if state == self._state(process):
                 break
         raise answer.unreadable()
 
@@ -112,6 +112,9 @@ class Pool:
 
     def give_back(self, process: Process) -> None:
         """The process has done its work."""
+        if process.gone:
+            self.discard(process)
+            return
         while self._waiting:
             waiting = self._waiting.popleft()
             if not waiting.done():
@@ -125,6 +128,12 @@ class Pool:
         self.killed += 1
         process.kill()
         self._tasks.put(process)
+
+    def _ended(self, process: Process) -> None:
+        """A process has ended: where it was idle, the system has ended it, and another one takes its place."""
+        if process in self._idle and not self._closed.is_set():
+            self._idle.remove(process)
+            self.discard(process)
 
     def _state(self, process: Process) -> str:
         try:
@@ -168,7 +177,7 @@ class Pool:
             asyncio.run_coroutine_threadsafe(self._arrived(process), self._loop).result()
 
     async def _arrived(self, process: Process) -> None:
-        await process.connect()
+        await process.connect(self._ended)
         self._all.add(process)
         if self._closed.is_set():
             process.kill()

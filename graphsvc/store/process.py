@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Callable
 from typing import cast
 
 from graphsvc.errors import StoreError
@@ -31,12 +32,15 @@ class Process(asyncio.Protocol):
         self._end = end
         self._incoming = Frames()
         self._held = 0
-        self._gone = False
+        self.gone = False
+        """Whether it has ended, or is about to."""
+        self._ended: Callable[[Process], None] | None = None
         self._arrival: asyncio.Future[None] | None = None
         self._transport: asyncio.Transport | None = None
 
-    async def connect(self) -> None:
-        """Let the running loop read what it says."""
+    async def connect(self, ended: Callable[[Process], None]) -> None:
+        """Let the running loop read what it says; it calls ``ended`` when there is no more to come."""
+        self._ended = ended
         await asyncio.get_running_loop().create_connection(lambda: self, sock=self._end)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -56,17 +60,19 @@ class Process(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """It has ended, by itself or because it was killed."""
         del exc
-        self._gone = True
+        self.gone = True
         self._wake()
+        if self._ended:
+            self._ended(self)
 
     def send(self, frames: bytes) -> None:
         """Say something to it."""
-        if self._transport:
+        if self._transport and not self._transport.is_closing():
             self._transport.write(frames)
 
     async def arrival(self) -> None:
         """Wait until there is a frame, or no more to come."""
-        if not self.frames and not self._gone:
+        if not self.frames and not self.gone:
             self._arrival = asyncio.get_running_loop().create_future()
             await self._arrival
 
@@ -82,6 +88,7 @@ class Process(asyncio.Protocol):
 
     def kill(self) -> None:
         """End it; what it has said already can still be taken."""
+        self.gone = True
         self.process.kill()
         if self._transport:
             self._transport.abort()

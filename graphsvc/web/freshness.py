@@ -35,7 +35,8 @@ def install(app: Flask, site: Site) -> None:
 
     @app.after_request
     def tagged(answer: Response) -> Response:
-        found = _tag(site) if answer.status_code == 200 and "ETag" not in answer.headers else None
+        same = site.live.now() is site.known.state  # a query from outside may have been asked of a later state
+        found = _tag(site) if same and answer.status_code == 200 and "ETag" not in answer.headers else None
         if found is not None:
             answer.set_etag(found, weak=True)
             answer.cache_control.no_cache = True  # kept, but asked for again: the data may have changed

@@ -45,6 +45,7 @@ _PATIENCE = 60.0
 """Seconds in which a client must send its request, and take each piece of an answer."""
 _HEADERS = [*STANDARD.items(), ("Vary", "Accept, Accept-Language, Accept-Encoding")]
 _SAFE = "/:@!$&'()*+,;=~"
+_WATCHED = ("/health", "/metrics")
 _KEEP = ("Cache-Control", "no-cache")
 
 
@@ -108,6 +109,7 @@ class Front:
         # what others change meanwhile is noticed late, so of theirs nothing is kept here
         self.cache = Cache(settings.cache << 20 if isinstance(queries, Pool) else 0)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
+        self._watched = ThreadPoolExecutor(1, thread_name_prefix="health")
         self._pages = 0
 
     async def __rsgi__(self, scope: Scope, connection: Connection) -> None:
@@ -131,7 +133,8 @@ class Front:
 
     def close(self) -> None:
         """Let the threads end."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._watched):
+            threads.shutdown(wait=False, cancel_futures=True)
 
     async def _whole(self, request: Request, connection: Connection) -> Request:
         """The request with its body."""
@@ -157,6 +160,8 @@ class Front:
             if reply is not None:
                 reply.route = protocol.PATHS[0]
                 return reply
+        if request.path.startswith(_WATCHED):  # answered however many wait
+            return await wsgi.call(self._app, request, self._watched)
         return await self._page(request)
 
     async def _page(self, request: Request) -> Reply:
@@ -178,7 +183,7 @@ class Front:
             asked = replace(protocol.asked(sent, accept), seconds=self._seconds[visitor.identity.role])
             return await self._answer(request, asked, left)
         except (GraphsvcError, HTTPException) as error:
-            if protocol.for_people(request.header("accept") and None, accept):
+            if not isinstance(error, LimitError) and protocol.for_people(None, accept):  # what took too long is not asked again
                 return None
             reply = problem.of(error, request.path).reply()
         reply.headers.extend(_HEADERS)
@@ -186,7 +191,8 @@ class Front:
 
     async def _answer(self, request: Request, asked: Asked, left: Left) -> Reply:
         accept = request.header("accept")
-        version = self._live.now().version
+        state = self._live.now()
+        version = state.version
         key = None if freshness.changing(asked.sparql) else (request.query, request.body, request.header("content-type"), accept)
         tag = f'W/"{freshness.tag(version, f"{request.path}?{request.query}", accept, "")}"' if key and request.method != "POST" else ""
         if tag and tag in request.header("if-none-match"):
@@ -195,13 +201,14 @@ class Front:
         if kept is None:
             answer, query = await self._evaluate(asked, left)
             headers = [("Content-Type", protocol.content_type(answer.form)), *_HEADERS]
-            if tag:
+            same = self._live.now() is state  # else it may be of a later state, and the data may yet become again what they were
+            if tag and same:
                 headers += [_KEEP, ("ETag", tag)]
             if not answer.whole:
                 return _streamed(request, headers, answer, query)
             query.end("answered")
             kept = Kept(headers, b"".join([piece async for piece in answer]))
-            if key:
+            if key and same:
                 self.cache.put(version, key, kept)
         else:
             self._metrics.begun().end("cached")

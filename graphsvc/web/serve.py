@@ -65,7 +65,7 @@ async def _serve(settings: Settings, port: int, backend: Backend, catalogue: Cat
         foreign = Blocking(pool, loop)
     else:
         foreign = backend.foreign or Direct(live.now().view)
-        queries = Threads(foreign, 2 * settings.limits.processes)
+        queries = Threads(foreign, 2 * settings.limits.processes + 1)  # as many as may be asked or wait, and one that refuses more
     metrics = Metrics()
     processes = partial(_processes, queries, settings) if isinstance(queries, Pool) else None
     gate = Gate(settings)

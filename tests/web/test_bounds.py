@@ -129,7 +129,8 @@ def test_an_answer_waits_for_a_client_that_reads_slowly_and_takes_no_memory(tmp_
             assert workers(running.process.pid) == only
             read = 0
             while read < 20 << 20:  # it goes on as soon as it is read
-                assert (piece := client.recv(1 << 20)), "it broke off"
+                piece = client.recv(1 << 20)
+                assert piece, "it broke off"
                 read += len(piece)
         for _ in range(100):  # and when the client has left, its process is killed
             if workers(running.process.pid) - only:
