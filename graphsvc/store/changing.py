@@ -30,6 +30,8 @@ from graphsvc.store.wire import Channel
 
 _START = 10.0
 """Seconds that a process may take to start."""
+MOST = 8
+"""Changes that are made or wait at the same time, at most: each holds one of the server's threads."""
 _MB = 1 << 20
 
 
@@ -45,7 +47,7 @@ class Changer:
         self._limits = limits
         self._base = base
         self._wait = wait
-        self._most = threading.BoundedSemaphore(2 * limits.processes)
+        self._most = threading.BoundedSemaphore(MOST)
         self._turn = threading.Lock()
 
     def apply(self, steps: Sequence[Step]) -> Written:

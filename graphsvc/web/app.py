@@ -34,7 +34,7 @@ from graphsvc.web.site import Site
 from graphsvc.web.writes import Writes
 
 LARGEST_REQUEST = 1_048_576
-"""Bytes of a request's body; a query is far shorter."""
+"""Bytes of the body of a request that does not write; a query is far shorter."""
 
 
 def create_app(
@@ -54,7 +54,7 @@ def create_app(
     """
     metrics = metrics or Metrics()
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["MAX_CONTENT_LENGTH"] = max(LARGEST_REQUEST, writes.largest if writes else 0)
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.merge_slashes = False  # an IRI with two slashes in a row is another one than that with one

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestTimeout
 
 from graphsvc.access.gate import Gate, Visitor
-from graphsvc.access.roles import Action, Role, limits_for
+from graphsvc.access.roles import Action, Role, limits_for, may
 from graphsvc.errors import GraphsvcError, LimitError
 from graphsvc.operation.metrics import Metrics, Query
 from graphsvc.operation.queries import outcome
@@ -120,7 +120,7 @@ class Front:
         try:
             visitor = self._gate.admit(Action.READ, request.headers, request.client)
             seen.client, seen.token = visitor.address, visitor.identity.name
-            request = await self._whole(request, connection)
+            request = await self._whole(request, visitor, connection)
             reply = await self._reply(request, visitor, connection.client_disconnect)
         except Exception as error:
             reply = problem.of(error, f"{request.method} {request.path}").reply()
@@ -136,18 +136,21 @@ class Front:
         for threads in (self._threads, self._watched):
             threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _whole(self, request: Request, connection: Connection) -> Request:
-        """The request with its body."""
+    async def _whole(self, request: Request, visitor: Visitor, connection: Connection) -> Request:
+        """The request with its body, which may be large for those who may write. What says that it is too large is not read at all."""
         if request.method in ("GET", "HEAD", "OPTIONS") and "content-length" not in request.headers:
             return request
         body = bytearray()
-        largest = self._writes if "authorization" in request.headers else LARGEST_REQUEST
+        largest = self._writes if may(visitor.identity.role, Action.WRITE) else LARGEST_REQUEST
+        too_large = RequestEntityTooLarge(f"The body of a request may have {largest} bytes.")
+        if int(request.header("content-length").partition(",")[0] or 0) > largest:
+            raise too_large
         try:
             async with asyncio.timeout(_PATIENCE):
                 async for piece in connection:
                     body += piece
                     if len(body) > largest:
-                        raise RequestEntityTooLarge(f"The body of a request may have {largest} bytes.")
+                        raise too_large
         except TimeoutError:
             raise RequestTimeout(f"The request did not arrive within {_PATIENCE:g} seconds.") from None
         return Request(
@@ -155,7 +158,8 @@ class Front:
         )
 
     async def _reply(self, request: Request, visitor: Visitor, left: Left) -> Reply:
-        if request.path in protocol.PATHS and request.method in ("GET", "HEAD", "POST"):
+        # what is larger than queries usually are is read by a thread: the loop has others to serve
+        if request.path in protocol.PATHS and request.method in ("GET", "HEAD", "POST") and len(request.body) <= LARGEST_REQUEST:
             reply = await self._query(request, visitor, left)
             if reply is not None:
                 reply.route = protocol.PATHS[0]

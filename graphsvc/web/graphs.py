@@ -31,7 +31,7 @@ from graphsvc.web.writes import Writes
 
 PATH = "/gsp"
 _EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
-_SAFE = "/-._~!$&'()*+,;=:@%"
+_SAFE = "/-._~!$&'()*+,;=:@"
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`\x7f]+")
 _MEDIA_TYPES = {form.media_type: form for form in RDF_FORMATS} | {"application/x-turtle": FORMATS["ttl"], "text/plain": FORMATS["nt"]}
 _ASKED = {"graph", "default", "format"}
@@ -77,10 +77,10 @@ def blueprint(site: Site, writes: Writes | None) -> Blueprint:
         return Response(status=HTTPStatus.CREATED, headers={"Location": _address(target)})
 
     def read(named: str) -> Response:
-        chosen = _chosen()
         there = site.foreign.answer(Asked(f"ASK {{ GRAPH {serialise(Iri(named))} {{}} }}", WHOLE, FORMATS["csv"]))
         if b"".join(there).strip() != b"true" and named != default:
             raise NotFoundError(f"There is no such graph: {named}")
+        chosen = _chosen()
         if request.method == "HEAD":
             return Response(content_type=protocol.content_type(chosen))
         return answered(site.foreign.answer(Asked(_EVERYTHING, Dataset((named,), ()), None, chosen)))

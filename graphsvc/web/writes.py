@@ -17,7 +17,7 @@ from graphsvc.store.live import Live
 
 
 class Writes:
-    """The one way in which requests change data. ``largest`` is the bytes of a body."""
+    """The one way in which requests change data. ``largest`` is the bytes of a body, which the front lets nobody else send."""
 
     def __init__(self, changes: Changes, live: Live, gate: Gate, log: WriteLog, metrics: Metrics, *, largest: int) -> None:
         self.largest = largest
@@ -28,10 +28,8 @@ class Writes:
         self._metrics = metrics
 
     def admit(self, request: Request) -> Visitor:
-        """Who sends a request, which may be as large as a write. Raises AccessError for who may not write; nothing has been read then."""
-        visitor = self._gate.admit(Action.WRITE, headers(request), request.remote_addr or "")
-        request.max_content_length = self.largest
-        return visitor
+        """Who sends a request. Raises AccessError for who may not write."""
+        return self._gate.admit(Action.WRITE, headers(request), request.remote_addr or "")
 
     def carry_out(self, visitor: Visitor, operation: Operation, steps: Sequence[Step]) -> Written:
         """Change the data: all steps, or none. Raises StoreError where it cannot be logged, and what `foreign.Changes` raises."""

@@ -14,7 +14,7 @@ import pytest
 from graphsvc.errors import ForeignDataError, GraphsvcError, LimitError, NotFoundError, QueryError, StoreError
 from graphsvc.settings import Limits
 from graphsvc.store.base import FORMATS, Counts, Dataset
-from graphsvc.store.changing import Changer
+from graphsvc.store.changing import MOST, Changer
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.foreign import Delete, Post, Put, Step, Update
 
@@ -170,7 +170,7 @@ def test_more_changes_than_may_wait_are_refused(store: EmbeddedStore) -> None:
             said.append(str(error))
 
     with store.writer():
-        threads = [threading.Thread(target=change) for _ in range(2 * LIMITS.processes + 3)]
+        threads = [threading.Thread(target=change) for _ in range(MOST + 3)]
         for thread in threads:
             thread.start()
         time.sleep(0.5)

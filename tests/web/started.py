@@ -53,14 +53,8 @@ class Started:
         return int(self.address.rpartition(":")[2])
 
     def get(self, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None, method: str | None = None) -> Reply:
-        """The answer, whatever its status; redirects are not followed."""
-        request = urllib.request.Request(self.address + path, body, dict(headers or {}), method=method)
-        try:
-            with _OPENER.open(request, timeout=60) as answer:
-                return Reply(answer.status, answer.headers, answer.read())
-        except urllib.error.HTTPError as error:
-            with error:
-                return Reply(error.code, error.headers, error.read())
+        """See :func:`fetch`."""
+        return fetch(self.address + path, headers, body, method)
 
     def send(self, sent: bytes, silence: float = 30) -> bytes:
         """What comes back for these bytes until the server closes the connection, or says nothing more for so many seconds."""
@@ -90,6 +84,17 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 
 _OPENER = urllib.request.build_opener(_Stay, urllib.request.ProxyHandler({}))
+
+
+def fetch(url: str, headers: Mapping[str, str] | None = None, body: bytes | None = None, method: str | None = None) -> Reply:
+    """The answer, whatever its status; redirects are not followed."""
+    request = urllib.request.Request(url, body, dict(headers or {}), method=method)
+    try:
+        with _OPENER.open(request, timeout=60) as answer:
+            return Reply(answer.status, answer.headers, answer.read())
+    except urllib.error.HTTPError as error:
+        with error:
+            return Reply(error.code, error.headers, error.read())
 
 
 @contextmanager
