@@ -82,7 +82,7 @@ def blueprint(site: Site, writes: Writes | None) -> Blueprint:
             raise NotFoundError(f"There is no such graph: {named}")
         chosen = _chosen()
         if request.method == "HEAD":
-            return Response(content_type=protocol.content_type(chosen))
+            return Response(iter(()), content_type=protocol.content_type(chosen))  # the length is known to nobody yet
         return answered(site.foreign.answer(Asked(_EVERYTHING, Dataset((named,), ()), None, chosen)))
 
     return graphs
@@ -124,6 +124,8 @@ def _chosen() -> Format:
 
 def _parts(body: bytes, headers: Headers) -> Iterator[Part]:
     """The data of a request: one part, or those of a form. Refuses with 400 and 415 what is none."""
+    if (coding := headers.get("Content-Encoding", "identity").lower()) != "identity":
+        raise UnsupportedMediaType(f"Data are sent as they are, not with the content coding {coding[:50]!r}")
     media_type, options = parse_options_header(headers.get("Content-Type", ""))
     if media_type == "multipart/form-data":
         yield from _of_form(body, options.get("boundary", ""))

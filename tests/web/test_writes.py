@@ -6,7 +6,6 @@ import base64
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -29,8 +28,13 @@ NOTES = "https://example.org/notes"
 THING = f"{BASE}id/thing/new"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 INSERT = f"INSERT DATA {{ GRAPH <{NOTES}> {{ <{THING}> <{LABEL}> 'Nová věc'@cs }} }}"
-COUNT = "DELETE { GRAPH <urn:n> { <urn:c> <urn:is> ?n } } INSERT { GRAPH <urn:n> { <urn:c> <urn:is> ?m } } WHERE { <urn:c> <urn:is> ?n BIND (?n + 1 AS ?m) }"
-ENDLESS = "INSERT { <urn:x> <urn:x> ?a } WHERE { ?a <urn:n> ?n . ?b <urn:n> ?m . ?c <urn:n> ?o . ?d <urn:n> ?p FILTER (?n + ?m + ?o + ?p = -1) }"
+COUNT = (
+    "DELETE { GRAPH <urn:n> { <urn:c> <urn:is> ?n } } INSERT { GRAPH <urn:n> { <urn:c> <urn:is> ?m } } "
+    "WHERE { <urn:c> <urn:is> ?n BIND (?n + 1 AS ?m) }"
+)
+ENDLESS = (
+    "INSERT { <urn:x> <urn:x> ?a } WHERE { ?a <urn:n> ?n . ?b <urn:n> ?m . ?c <urn:n> ?o . ?d <urn:n> ?p FILTER (?n + ?m + ?o + ?p = -1) }"
+)
 SLOW = "DELETE { ?s ?p ?o } INSERT { GRAPH <urn:moved> { ?s ?p ?o } } WHERE { ?s ?p ?o }; " + ENDLESS
 
 
@@ -83,7 +87,12 @@ def test_nothing_can_be_written_unless_it_is_switched_on(tmp_path: Path) -> None
     version = store.view().version()
     with serving(store, settings) as address:
         admin = Client(address, bearer(token(settings, "a", Role.ADMIN)))
-        for reply in (admin.update(INSERT), admin.put("urn:g", ""), admin.ask("POST", "/gsp", b"", TURTLE), admin.ask("DELETE", at("urn:numbers"))):
+        for reply in (
+            admin.update(INSERT),
+            admin.put("urn:g", ""),
+            admin.ask("POST", "/gsp", b"", TURTLE),
+            admin.ask("DELETE", at("urn:numbers")),
+        ):
             assert problem(reply) == (403, "Writing is not switched on here.")
         assert admin.ask("GET", at("urn:numbers")).status == 200
     assert store.view().version() == version
@@ -288,7 +297,9 @@ def test_writes_are_counted(editor: Client, anybody: Client) -> None:
     assert editor.put(NOTES, "<a> <b> <c> .").status == 204
     assert editor.put(NOTES, "<a>").status == 400
     after = counted()
-    changed = {name: number - before.get(name, 0) for name, number in after.items() if "_created" not in name and number != before.get(name, 0)}
+    changed = {
+        name: number - before.get(name, 0) for name, number in after.items() if "_created" not in name and number != before.get(name, 0)
+    }
     assert changed == {
         'graphsvc_writes_total{kind="put",outcome="done"}': 2,
         'graphsvc_writes_total{kind="put",outcome="failed"}': 1,
@@ -330,7 +341,10 @@ def test_an_update_may_be_larger_than_a_query(editor: Client, as_form: bool) -> 
     triples = "\n".join(f"<urn:{number}> <urn:větší> '{'ž' * 50}' ." for number in range(9_000))
     update = f"INSERT DATA {{ GRAPH <urn:large> {{ {triples} }} }}"
     if as_form:
-        body, media_type = urlencode({"update": update}, safe="<>?:;'{} \n", encoding="utf-8").replace(" ", "+").encode(), "application/x-www-form-urlencoded"
+        body, media_type = (
+            urlencode({"update": update}, safe="<>?:;'{} \n", encoding="utf-8").replace(" ", "+").encode(),
+            "application/x-www-form-urlencoded",
+        )
     else:
         body, media_type = update.encode(), "application/sparql-update"
     assert 1 << 20 < len(body) < 3 << 20
@@ -374,7 +388,11 @@ def test_a_client_writes_so_often(tmp_path: Path) -> None:
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "POST"])
 @pytest.mark.parametrize("path", ["/gsp", "/gsp/x", "/sparql"])
 def test_a_browser_is_told_what_it_may_send(address: str, method: str, path: str) -> None:
-    asked = {"Origin": "https://app.example", "Access-Control-Request-Method": method, "Access-Control-Request-Headers": "authorization,content-type"}
+    asked = {
+        "Origin": "https://app.example",
+        "Access-Control-Request-Method": method,
+        "Access-Control-Request-Headers": "authorization,content-type",
+    }
     reply = fetch(address + path, asked, None, "OPTIONS")
     assert reply.status == 200
     assert reply.headers["Access-Control-Allow-Origin"] == "*"
@@ -393,5 +411,3 @@ def test_the_log_that_cannot_be_written_stops_writing(editor: Client, settings: 
             settings.write_log.rmdir()
     assert (status, detail.startswith("Nothing is written")) == (503, True)
     assert EmbeddedStore(settings.store).view().version() == version
-
-
