@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Protocol
 from urllib.parse import quote
 
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestTimeout
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, RequestTimeout
 
 from graphsvc.access.gate import Gate, Visitor
 from graphsvc.access.roles import Action, Role, limits_for, may
@@ -140,7 +140,7 @@ class Front:
         """The request with its body, which may be large for those who may write. What says that it is too large is not read at all."""
         if request.method in ("GET", "HEAD", "OPTIONS") and "content-length" not in request.headers:
             return request
-        body = bytearray()
+        body, ends = bytearray(), 0
         largest = self._writes if may(visitor.identity.role, Action.WRITE) else LARGEST_REQUEST
         too_large = RequestEntityTooLarge(f"The body of a request may have {largest} bytes.")
         if int(request.header("content-length").partition(",")[0] or 0) > largest:
@@ -149,10 +149,13 @@ class Front:
             async with asyncio.timeout(_PATIENCE):
                 async for piece in connection:
                     body += piece
+                    ends += not piece
                     if len(body) > largest:
                         raise too_large
         except TimeoutError:
             raise RequestTimeout(f"The request did not arrive within {_PATIENCE:g} seconds.") from None
+        if ends > 1:  # the server tells a body that breaks off by one more piece that is empty, and by nothing else
+            raise BadRequest("The request breaks off.")
         return Request(
             request.method, request.path, request.query, request.headers, bytes(body), request.client, request.scheme, request.host
         )
