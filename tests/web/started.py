@@ -75,7 +75,7 @@ class Started:
 
     def memory(self) -> int:
         """Bytes that are resident in the server and the processes that it started."""
-        return sum(_resident(process) for process in [self.process.pid, *children(self.process.pid)])
+        return sum(resident(process) for process in [self.process.pid, *children(self.process.pid)])
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -142,7 +142,7 @@ def children(parent: int) -> list[int]:
     return [process for child in found for process in (child, *children(child))]
 
 
-def _resident(process: int) -> int:
+def resident(process: int) -> int:
     try:
         status = Path(f"/proc/{process}/status").read_text()
     except OSError:

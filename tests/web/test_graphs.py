@@ -338,8 +338,8 @@ def test_data_that_arrive_by_half_are_not_written(editor: Client, settings: Sett
     line = b"<urn:x> <urn:y> <urn:z> .\n"
     sent = line if "Length" in length else b"%x\r\n%s\r\n" % (len(line), line)
     with socket.create_connection((host, int(port)), timeout=20) as client:
-        head = f"PUT {at('urn:there')} HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Type: application/n-triples\r\n{length}\r\nAuthorization: Bearer {secret}"
-        client.sendall(f"{head}\r\n\r\n".encode() + sent)
+        head = f"PUT {at('urn:there')} HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Type: application/n-triples\r\n{length}"
+        client.sendall(f"{head}\r\nAuthorization: Bearer {secret}\r\n\r\n".encode() + sent)
         time.sleep(0.2)
         client.shutdown(closing)
         said = b"" if closing == socket.SHUT_RDWR else client.recv(1 << 16)

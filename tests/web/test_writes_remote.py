@@ -1,4 +1,4 @@
-"""The service over a store on a server, Oxigraph's own, whose default graph is the union: it is read, written, and its refusals are told."""
+"""The service over a store on a server, Oxigraph's, whose default graph is the union: it is read, written, and its refusals are told."""
 
 from __future__ import annotations
 
