@@ -70,7 +70,7 @@ def blueprint(site: Site, writes: Writes | None) -> Blueprint:
             steps = [Put(target, part.data, part.form) for part in parts[:1]] + [Post(target, part.data, part.form) for part in parts[1:]]
             written = writes.carry_out(visitor, Operation.PUT, steps)
         else:
-            target = named or f"{request.host_url}{PATH[1:]}/{uuid4()}"
+            target = named or f"{_root()}{uuid4()}"
             written = writes.carry_out(visitor, Operation.POST, [Post(target, part.data, part.form) for part in parts])
         if target not in written.created:
             return Response(status=HTTPStatus.NO_CONTENT)
@@ -96,10 +96,17 @@ def _named(name: str | None, default: str) -> str | None:
     if len(given) + whole + (name is not None) > 1:
         raise BadRequest("A request names one graph: by its address, by 'graph', or by 'default'.")
     if name is not None:
-        return f"{request.host_url}{PATH[1:]}/{quote(name, safe=_SAFE)}"
+        return _root() + quote(name, safe=_SAFE)
     if given and not _ABSOLUTE.fullmatch(given[0]):
         raise BadRequest(f"The name of a graph is an absolute IRI, not: {given[0][:200]!r}")
     return given[0] if given else default if whole else None
+
+
+def _root() -> str:
+    """What the names of graphs begin with that are called by their address."""
+    if not request.host:
+        raise BadRequest("The request names no host, or one that is none; the name of the graph would begin with it.")
+    return f"{request.host_url}{PATH[1:]}/"
 
 
 def _needed(named: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import Request
+from werkzeug.exceptions import PreconditionFailed
 
 from graphsvc.access.gate import Gate, Visitor
 from graphsvc.access.roles import Action
@@ -14,6 +15,9 @@ from graphsvc.operation.metrics import Metrics
 from graphsvc.store.base import Written
 from graphsvc.store.foreign import Changes, Step
 from graphsvc.store.live import Live
+
+_CONDITIONS = ("If-Match", "If-None-Match", "If-Unmodified-Since")
+"""Headers by which a client says when not to write (RFC 9110, 13.1); a write that passes over them may undo another's."""
 
 
 class Writes:
@@ -28,8 +32,11 @@ class Writes:
         self._metrics = metrics
 
     def admit(self, request: Request) -> Visitor:
-        """Who sends a request. Raises AccessError for who may not write."""
-        return self._gate.admit(Action.WRITE, headers(request), request.remote_addr or "")
+        """Who sends a request. Raises AccessError for who may not write, and refuses with 412 what is to happen on a condition."""
+        visitor = self._gate.admit(Action.WRITE, headers(request), request.remote_addr or "")
+        if asked := next((name for name in _CONDITIONS if name in request.headers), None):
+            raise PreconditionFailed(f"Nothing is written: whether a condition holds is not looked at here, and this request has {asked}.")
+        return visitor
 
     def carry_out(self, visitor: Visitor, operation: Operation, steps: Sequence[Step]) -> Written:
         """Change the data: all steps, or none. Raises StoreError where it cannot be logged, and what `foreign.Changes` raises."""

@@ -11,7 +11,7 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from serving import serving
 from started import Reply
-from writing import TURTLE, Client, at, bearer, logged, problem, token
+from writing import TURTLE, UPDATE, Client, at, bearer, logged, problem, token
 
 from graphsvc.access.roles import Role
 from graphsvc.settings import Access, Limits, Settings
@@ -347,3 +347,24 @@ def test_data_that_arrive_by_half_are_not_written(editor: Client, settings: Sett
     time.sleep(1)
     assert version(settings) == before
     assert len(logged(settings)) == tasks
+
+
+def test_an_address_without_a_host_names_no_graph(editor: Client, settings: Settings) -> None:
+    before = version(settings)
+    for method, path in (("PUT", "/gsp/x"), ("POST", "/gsp"), ("GET", "/gsp/x")):
+        status, said = problem(editor.ask(method, path, None if method == "GET" else b"", {**TURTLE, "Host": "no host/<x>"}))
+        assert (status, "host" in said) == (400, True)
+    assert version(settings) == before
+    assert editor.ask("PUT", at(NOTES), b"", {**TURTLE, "Host": "no host/<x>"}).status == 201
+
+
+@pytest.mark.parametrize(
+    "condition", [("If-None-Match", "*"), ("If-Match", '"x"'), ("If-Unmodified-Since", "Wed, 01 Jan 2020 00:00:00 GMT")]
+)
+def test_what_is_to_be_written_on_a_condition_is_not_written(editor: Client, settings: Settings, condition: tuple[str, str]) -> None:
+    before = version(settings)
+    for method, path, headers in (("PUT", at("urn:there"), TURTLE), ("DELETE", at("urn:there"), {}), ("POST", "/sparql", UPDATE)):
+        body = None if method == "DELETE" else b"" if method == "PUT" else b"CLEAR ALL"
+        status, said = problem(editor.ask(method, path, body, {**headers, condition[0]: condition[1]}))
+        assert (status, condition[0] in said) == (412, True)
+    assert version(settings) == before
