@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from rdflib import URIRef
 
 from graphsvc import __version__, catalog, sources
 from graphsvc.errors import DataError, DocumentError
@@ -23,7 +25,7 @@ from graphsvc.rdf.vocab import DCAT, DCT, PREFIXES, RDF, G
 from graphsvc.settings import DEFAULT_BASE, Settings
 from graphsvc.sources import Source
 from graphsvc.store import serial
-from graphsvc.store.base import FORMATS, Store, View
+from graphsvc.store.base import FORMATS, Store, View, default_graph
 from graphsvc.text import slug
 
 Tell = Callable[[str], None]
@@ -119,12 +121,15 @@ def assemble(settings: Settings, records: Sequence[Record]) -> list[GraphData]:
     read = map_documents(records, settings.root, settings.base, text=True) if records else {}
     as_shipped = {name: data for name, data in shipped(settings.root).items() if name not in read}
     lists = [triple for triples in codelists.all_code_lists(settings.root, settings.base).values() for triple in triples]
-    made: dict[str, Iterable[Triple]] = {"codelists": lists, "dataset": _dataset(terms, digest_of(settings, bool(records))), **read}
-    return [
-        GraphData(terms.graph("ontology"), (settings.root / "ontology" / "plan.ttl").read_bytes(), "ttl"),
-        *(GraphData(terms.graph(name), serial.rebase(data, DEFAULT_BASE, settings.base), "ttl") for name, data in as_shipped.items()),
-        *(GraphData(terms.graph(name), serial.ntriples(triples), "nt") for name, triples in made.items()),
+    made: dict[str, Iterable[Triple]] = {"codelists": lists, **read}
+    graphs = [
+        GraphData(str(terms.graph("ontology")), (settings.root / "ontology" / "plan.ttl").read_bytes(), "ttl"),
+        *(GraphData(str(terms.graph(name)), serial.rebase(data, DEFAULT_BASE, settings.base), "ttl") for name, data in as_shipped.items()),
+        *(GraphData(str(terms.graph(name)), serial.ntriples(triples), "nt") for name, triples in made.items()),
     ]
+    itself = str(terms.graph("dataset"))
+    about = _dataset(terms, digest_of(settings, bool(records)), [*(graph.iri for graph in graphs), itself])
+    return [*graphs, GraphData(itself, serial.ntriples(about), "nt")]
 
 
 def digest_of(settings: Settings, from_documents: bool) -> str:
@@ -141,21 +146,24 @@ def is_stale(digest: str, settings: Settings) -> bool:
     return digest.startswith("shipped:") and digest != digest_of(settings, from_documents=False)
 
 
-def _dataset(terms: Terms, digest: str) -> list[Triple]:
+def _dataset(terms: Terms, digest: str, graphs: Iterable[str]) -> list[Triple]:
     dataset = terms.dataset()
     return [
         (dataset, RDF.type, DCAT.Dataset),
         (dataset, DCT.title, czech("Znalostní graf strategických plánů kraje")),
         (dataset, G.inputDigest, plain(digest)),
+        *((dataset, G.builtGraph, URIRef(name)) for name in graphs),
     ]
 
 
-def load(store: Store, graphs: Sequence[GraphData]) -> None:
-    """Put these graphs, and no others of the product, into the store; readers see the old state or the new one, never half of it.
+def load(store: Store, graphs: Sequence[GraphData], former: Collection[str] = ()) -> None:
+    """Put these graphs into the store, and remove the ``former`` ones that are not among them; all others stay as they are.
 
-    How far the last holds for a store on a server, and what others keep there, is told in docs/stores.md.
+    Readers see the old state or the new one, never half of it; how far that holds for a store on a server is told in docs/stores.md.
     """
-    with store.writer(afresh=True) as writer:
+    with store.writer() as writer:
+        for name in sorted(set(former) - {graph.iri for graph in graphs}):
+            writer.remove_graph(name)
         for graph in graphs:
             writer.replace_graph(graph.iri, graph.data, FORMATS[graph.form])
 
@@ -168,10 +176,14 @@ def build(settings: Settings, store: Store, documents: Path | None, tell: Tell) 
         tell(f"  {record.document}: {record.family}, plan {record.plan.id or 'unknown'}, {counts}")
     graphs = assemble(settings, records)
     tell(f"Loading {len(graphs)} graphs into {settings.place} …")
-    load(store, graphs)
+    load(store, graphs, built_graphs(store.view(), settings) if store.exists() else ())
     view = store.view()
+    there = view.graphs()
+    others = [size for name, size in there.items() if name not in {graph.iri for graph in graphs}]
+    if others:
+        tell(f"Left as they were, for they are others' than the product's: {len(others)} graphs, {sum(others)} triples")
     _tell_unresolved(view, tell)
-    return {"graphs": len(graphs), "triples": view.size()}
+    return {"graphs": len(there), "triples": view.size()}
 
 
 _UNRESOLVED = """
@@ -192,5 +204,20 @@ def _tell_unresolved(view: View, tell: Tell) -> None:
 
 def built_from(store: Store, settings: Settings) -> str | None:
     """The digest of what a built store was made from; None where it does not say. Raises StoreError where there is no store."""
-    rows = store.view().select(f"SELECT ?digest {{ <{Terms(settings.base).dataset()}> <{G.inputDigest}> ?digest }}")
-    return rows[0]["digest"].value if rows else None
+    return next(iter(_told(store.view(), settings, G.inputDigest)), None)
+
+
+def built_graphs(view: View, settings: Settings) -> frozenset[str]:
+    """The graphs that the last build made, as it has noted: the next one may remove them, and none that anybody else has made.
+
+    Only what lies below the base counts, and not the graph that people write to.
+    """
+    below, peoples = f"{settings.base}graph/", default_graph(settings.base)
+    return frozenset(name for name in _told(view, settings, G.builtGraph) if name.startswith(below) and name != peoples)
+
+
+def _told(view: View, settings: Settings, about: URIRef) -> list[str]:
+    """What a build has noted of itself, in the graph that is made for it."""
+    terms = Terms(settings.base)
+    rows = view.select(f"SELECT ?value {{ GRAPH <{terms.graph('dataset')}> {{ <{terms.dataset()}> <{about}> ?value }} }} ORDER BY ?value")
+    return [row["value"].value for row in rows]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from graphsvc import pipeline
 from graphsvc.cli import COMMANDS, main
+from graphsvc.settings import Settings
+from graphsvc.store.embedded import EmbeddedStore
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -141,3 +145,57 @@ def test_validate_checks_a_document_without_storing_it(run: Run, documents: list
     assert {finding["document"] for finding in report["findings"]} == {"draft.txt"}
     assert not (tmp_path / "unused").exists()
     assert code == (0 if report["conforms"] else 1)
+
+
+# --- What serving does to a store
+
+
+def served(store: Path, root: Path) -> list[str]:
+    """Start a server, stop it when it is ready; what it said before."""
+    command = [sys.executable, "-m", "graphsvc", "--store", str(store), "serve", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=root) as process:
+        assert process.stderr
+        said = [next(process.stderr)]
+        while not said[-1].startswith("Ready: "):
+            said.append(next(process.stderr))
+        process.terminate()
+    return said[:-1]
+
+
+def test_serve_builds_where_there_is_nothing_and_then_no_more(root: Path, tmp_path: Path) -> None:
+    assert served(tmp_path / "store", root)[0].startswith("Building the store")
+    version = EmbeddedStore(tmp_path / "store").view().version()
+    (only,) = served(tmp_path / "store", root)
+    assert only.startswith("The store is up to date")
+    assert EmbeddedStore(tmp_path / "store").view().version() == version
+
+
+@pytest.mark.parametrize("update", ["INSERT DATA { GRAPH <http://e/mine> { <http://e/a> <http://e/p> 1 } }", "CLEAR ALL", "DROP ALL"])
+def test_serve_leaves_a_store_as_it_is_that_does_not_say_that_it_was_built(update: str, root: Path, tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    if "ALL" in update:
+        with store.writer() as writer:
+            writer.replace_graph("http://e/other", b"")
+    with store.writer() as writer:
+        writer.update(update)
+    version = store.view().version()
+    (only,) = served(store.path, root)
+    assert "is served as it is" in only
+    assert "'graphsvc build' puts the shipped facts into it" in only
+    assert store.view().version() == version
+
+
+def test_serve_renews_the_shipped_facts_beside_what_people_wrote(root: Path, tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    settings = Settings(root=root, store=store.path)
+    pipeline.load(store, pipeline.assemble(settings, []))
+    with store.writer() as writer:
+        writer.replace_graph("http://e/mine", b"<http://e/a> <http://e/p> <http://e/b> .")
+        writer.update(
+            "DELETE { GRAPH ?g { ?d g:inputDigest ?was } } INSERT { GRAPH ?g { ?d g:inputDigest 'shipped:older' } }"
+            " WHERE { GRAPH ?g { ?d g:inputDigest ?was } }"
+        )
+    said = served(store.path, root)
+    assert said[0].startswith("The shipped facts have changed")
+    assert pipeline.built_from(store, settings) == pipeline.digest_of(settings, from_documents=False)
+    assert store.view().graphs()["http://e/mine"] == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from graphsvc import pipeline
-from graphsvc.errors import DocumentError
+from graphsvc.errors import DocumentError, StoreError
 from graphsvc.model import Record
 from graphsvc.settings import DEFAULT_BASE, Settings
-from graphsvc.store.base import View
+from graphsvc.store import states
+from graphsvc.store.base import View, default_graph
 from graphsvc.store.embedded import EmbeddedStore
 
 
@@ -139,3 +141,112 @@ def test_two_files_of_one_document_are_refused(documents: list[Path], root: Path
         (tmp_path / name).write_bytes(documents[0].read_bytes())
     with pytest.raises(DocumentError, match=r"a\.txt and b\.txt"):
         pipeline.read(pipeline.files_in(tmp_path), root)
+
+
+# --- What a build leaves as it was
+
+
+PEOPLES = ("http://e/mine", default_graph(DEFAULT_BASE), f"{DEFAULT_BASE}graph/mine", f"{DEFAULT_BASE}id/graph")
+TOLD = b"<http://e/a> <http://e/p> <http://e/b> .\n"
+
+
+@pytest.fixture
+def place(settings: Settings, shipped: View, tmp_path: Path) -> Settings:
+    """A root of its own, whose shipped facts a test may change, and a store that was built from it."""
+    del shipped  # which is the store that is copied
+    root = tmp_path / "root"
+    for folder in ("data", "ontology"):
+        shutil.copytree(settings.root / folder, root / folder)
+    shutil.copytree(settings.store, tmp_path / "store", symlinks=True)
+    return replace(settings, root=root, store=tmp_path / "store")
+
+
+def rebuild(place: Settings) -> list[str]:
+    said: list[str] = []
+    pipeline.build(place, EmbeddedStore(place.store), None, said.append)
+    return said
+
+
+def take_away(place: Settings) -> str:
+    """One of the shipped documents; gives the name of its graph."""
+    path = sorted((place.root / "data" / "graphs").glob("*.ttl"))[0]
+    path.unlink()
+    return f"{DEFAULT_BASE}graph/{path.stem}"
+
+
+def changed(place: Settings) -> bool:
+    digest = pipeline.built_from(EmbeddedStore(place.store), place)
+    return digest is not None and pipeline.is_stale(digest, place)
+
+
+def test_a_build_tells_which_graphs_are_its_own(place: Settings) -> None:
+    view = EmbeddedStore(place.store).view()
+    assert not changed(place)
+    assert pipeline.built_graphs(view, place) == set(view.graphs())
+    assert len(view.graphs()) == 8
+
+
+def test_another_build_keeps_what_people_wrote_and_removes_what_is_gone_from_the_sources(place: Settings) -> None:
+    store = EmbeddedStore(place.store)
+    gone = take_away(place)
+    assert changed(place)
+    (shared,) = store.view().select(f"SELECT ?s ?p ?o {{ GRAPH <{gone}> {{ ?s ?p ?o FILTER (isIRI(?o)) }} }} ORDER BY ?s ?p ?o LIMIT 1")
+    line = "".join(f"<{shared[name].value}> " for name in "spo").encode() + b"."
+    with store.writer() as writer:
+        for name in PEOPLES:
+            writer.replace_graph(name, TOLD + line)
+        writer.update("CREATE GRAPH <http://e/empty>")
+    before = store.view().graphs()
+    said = rebuild(place)
+    view = store.view()
+    after = view.graphs()
+    assert gone in before
+    assert set(after) == set(before) - {gone}
+    assert {name: after[name] for name in PEOPLES} == dict.fromkeys(PEOPLES, 2)
+    assert view.ask(f"ASK {{ {line.decode()} <http://e/a> <http://e/p> <http://e/b> }}")
+    assert view.size() == len(view.select("SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"))
+    assert "http://e/empty" in states.digests((place.store / "current").resolve())
+    assert not changed(place)
+    assert f"Left as they were, for they are others' than the product's: {len(PEOPLES)} graphs, {2 * len(PEOPLES)} triples" in said
+
+
+def test_what_is_noted_of_graphs_that_are_not_below_the_base_counts_for_nothing(place: Settings) -> None:
+    with EmbeddedStore(place.store).writer() as writer:
+        for name in PEOPLES:
+            writer.replace_graph(name, TOLD)
+            about = f"<{DEFAULT_BASE}id/dataset> g:builtGraph <{name}>"
+            writer.update(f"INSERT DATA {{ GRAPH <http://e/about> {{ {about} }} }}")
+            if name != PEOPLES[2]:
+                writer.update(f"INSERT DATA {{ GRAPH <{DEFAULT_BASE}graph/dataset> {{ {about} }} }}")
+    take_away(place)
+    rebuild(place)
+    assert EmbeddedStore(place.store).view().graphs().keys() >= set(PEOPLES)
+
+
+def test_a_store_that_does_not_tell_its_graphs_loses_none(place: Settings) -> None:
+    with EmbeddedStore(place.store).writer() as writer:
+        writer.update("DELETE WHERE { ?d g:builtGraph ?g }")
+    gone = take_away(place)
+    rebuild(place)
+    view = EmbeddedStore(place.store).view()
+    assert gone in view.graphs()
+    assert gone not in pipeline.built_graphs(view, place)
+
+
+def test_a_store_that_holds_nothing_else_is_as_compact_after_another_build(place: Settings) -> None:
+    def size() -> int:
+        return sum(path.stat().st_size for path in (place.store / "current").resolve().glob("*.sst"))
+
+    before = size()
+    path = sorted((place.root / "data" / "graphs").glob("*.ttl"))[0]
+    path.write_text(path.read_text(encoding="utf-8") + "\n<http://e/a> <http://e/p> 1 .\n", encoding="utf-8")
+    assert changed(place)
+    rebuild(place)
+    assert EmbeddedStore(place.store).view().ask("ASK { <http://e/a> <http://e/p> 1 }")
+    assert before < size() < 1.05 * before
+
+
+def test_a_damaged_store_is_not_built_over(place: Settings) -> None:
+    (place.store / "current" / "CURRENT").write_text("rubbish\n", encoding="utf-8")
+    with pytest.raises(StoreError, match="delete its folder"):
+        rebuild(place)

@@ -21,8 +21,8 @@ from graphsvc.settings import Settings
 def command(found: Settings, documents: Path | None, facts_only: bool, out: Path | None) -> None:
     """Build the store from the shipped facts, or from documents with their full text.
 
-    Of a store on a server only the product's own graphs are replaced. With --facts-only, write what the product ships, and list each
-    value that names nothing, with the reason.
+    Only the graphs of an earlier build are replaced; what people have written stays. With --facts-only, write what the product ships, and
+    list each value that names nothing, with the reason.
     """
     if facts_only:
         _write_facts(found, documents, out)

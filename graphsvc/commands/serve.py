@@ -25,7 +25,8 @@ from graphsvc.web.backend import Backend, embedded, remote
 def command(found: Settings, host: str | None, port: int | None) -> None:
     """Serve the web application and the SPARQL endpoint.
 
-    A store in a folder is built first where there is none, or where it is out of date; one on a server is served as it is.
+    A store in a folder is built first where there is none, or where the facts that it was built from have changed since. One with data
+    from elsewhere, and one on a server, is served as it is.
     """
     found = replace(found, host=host or found.host, port=found.port if port is None else port)
     logs.setup(found.log)
@@ -46,12 +47,21 @@ def _remote(found: Settings, endpoint: Endpoint) -> Backend:
 
 
 def _make_ready(found: Settings, store: EmbeddedStore) -> None:
-    """Build from the shipped facts unless the store holds something already that is not an older state of them."""
-    digest = pipeline.built_from(store, found) if store.exists() else None
-    if digest and not pipeline.is_stale(digest, found):
-        tell(f"The store is up to date: {found.store}")
-        return
-    tell("The shipped facts have changed; building the store again …" if digest else "Building the store from the shipped facts …")
+    """Build from the shipped facts where there is no store, or where it holds an older state of them; any other is left as it is."""
+    if store.exists():
+        digest = pipeline.built_from(store, found)
+        if digest is None:
+            tell(
+                f"The store does not say that it was built, with the base {found.base}, and is served as it is; "
+                f"'graphsvc build' puts the shipped facts into it: {found.store}"
+            )
+            return
+        if not pipeline.is_stale(digest, found):
+            tell(f"The store is up to date: {found.store}")
+            return
+        tell("The shipped facts have changed; building the store again …")
+    else:
+        tell("Building the store from the shipped facts …")
     counts = pipeline.build(found, store, None, tell)
     tell(f"The store holds {counts['triples']} triples in {counts['graphs']} graphs.")
     tell_findings(store.view(), found)

@@ -221,6 +221,9 @@ class Preview(Protocol):
 class Store(Protocol):
     """Where the graph is kept."""
 
+    def exists(self) -> bool:
+        """Whether there is a state that can be asked for, sound or damaged."""
+
     def view(self) -> View:
         """The state as of now. Raises StoreError where there is none, or it cannot be read."""
 

@@ -27,6 +27,10 @@ class RemoteStore:
         self._base = base
         self._client = client or Client(endpoint)
 
+    def exists(self) -> bool:
+        """True: an endpoint holds something or nothing."""
+        return True
+
     def view(self) -> RemoteView:
         """The endpoint's data, as they are whenever it is asked."""
         return RemoteView(self._endpoint, self._client)

@@ -16,7 +16,10 @@ from graphsvc.store.states import States
 
 
 class EmbeddedWriter:
-    """Changes to a copy of the store; made by :func:`writer`. Data are collected and loaded in one go, at the end or before an update.
+    """Changes to a copy of the store; made by :func:`writer`.
+
+    Graphs that go, and data that come, are collected, and each is done in one go at the end or before an update: where all that was there
+    goes, nothing of it is read.
 
     ``prefixes`` need no declaration in updates; relative IRIs in them are resolved against ``base``.
     """
@@ -24,10 +27,11 @@ class EmbeddedWriter:
     def __init__(self, folder: States, store: ox.Store, digests: dict[str, str], prefixes: Mapping[str, str], base: str) -> None:
         self._folder = folder
         self._store = store
-        self._afresh = not digests
+        self._from_nothing = not digests
         self._ledger = Ledger(store, digests)
         self._prefixes = prefixes
         self._base = base
+        self._removed: dict[str, None] = {}
         self._pending: dict[str, list[bytes]] = {}
 
     @property
@@ -37,7 +41,7 @@ class EmbeddedWriter:
 
     def has_graph(self, name: str) -> bool:
         """Whether the graph is there, empty or not."""
-        return name in self._pending or self._ledger.has(name)
+        return name in self._pending or (name not in self._removed and self._ledger.has(name))
 
     def replace_graph(self, name: str, data: bytes, form: Format = FORMATS["nt"]) -> None:
         """See `base.Writer`."""
@@ -58,8 +62,7 @@ class EmbeddedWriter:
     def remove_graph(self, name: str) -> None:
         """See `base.Writer`."""
         self._pending.pop(name, None)
-        with _keeping(self._folder):
-            self._ledger.remove(name)
+        self._removed[name] = None
 
     def update(self, sparql: str, dataset: Dataset = WHOLE) -> None:
         """See `base.Writer`."""
@@ -76,7 +79,7 @@ class EmbeddedWriter:
         with _keeping(self._folder):
             self._settle()
             self._store.flush()
-            if self._afresh:
+            if self._from_nothing:
                 self._store.optimize()  # one file a table: a look-up costs half of what it does in the files as they were loaded
 
     def close(self) -> None:
@@ -85,6 +88,10 @@ class EmbeddedWriter:
         del self._store
 
     def _settle(self) -> None:
+        if self._removed:
+            self._ledger.remove(*self._removed)
+            self._removed = {}
+            self._from_nothing = self._from_nothing or not self._ledger.digests
         if self._pending:
             self._ledger.load(self._pending)
             self._pending = {}

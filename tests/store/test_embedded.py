@@ -106,6 +106,20 @@ def test_afresh_starts_from_nothing(store: EmbeddedStore) -> None:
     assert list(store.view().graphs()) == ["http://g/9"]
 
 
+def test_what_is_removed_is_gone_for_all_that_follows_in_the_block(store: EmbeddedStore) -> None:
+    with store.writer() as writer:
+        for name in ("http://g/1", "http://g/2"):
+            writer.remove_graph(name)
+            assert not writer.has_graph(name)
+        writer.add_to_graph("http://g/1", b"<http://e/new> <http://e/p> <http://e/o> .")
+        assert writer.has_graph("http://g/1")
+        writer.remove_graph("http://g/1")
+        writer.update("INSERT { GRAPH <http://g/3> { ?s ?p 1 } } WHERE { ?s ?p ?o } ; CREATE GRAPH <http://g/1>")
+        assert writer.has_graph("http://g/1")
+    assert store.view().graphs() == {}
+    assert store.view().size() == 0
+
+
 def test_an_open_view_stays_as_it_was(store: EmbeddedStore, view: EmbeddedView) -> None:
     for _ in range(2):
         with store.writer() as writer:

@@ -11,8 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from servers import JSON, Scripted, ScriptedServer, oxigraph, says, scripted
 
+from graphsvc import pipeline
 from graphsvc.errors import GraphsvcError, ParameterError, QueryError, StoreError
-from graphsvc.settings import DEFAULT_BASE, Endpoint, load
+from graphsvc.rdf.vocab import G
+from graphsvc.settings import DEFAULT_BASE, Endpoint, Settings, load
 from graphsvc.store.base import Dataset
 from graphsvc.store.endpoint import Client
 from graphsvc.store.remote_store import RemoteStore
@@ -331,6 +333,22 @@ def test_a_build_leaves_the_graphs_of_others() -> None:
         with store.writer(afresh=True) as writer:
             writer.replace_graph(f"{DEFAULT_BASE}graph/new", B)
         assert list(store.view().graphs()) == ["http://other/graph", f"{DEFAULT_BASE}graph/new", f"{DEFAULT_BASE}graphs/other"]
+
+
+def test_a_build_replaces_only_what_an_earlier_build_has_made() -> None:
+    settings = Settings()
+    with oxigraph("serve", "--union-default-graph") as url:
+        store = remote(f"{url}/query")
+        about = f"<{DEFAULT_BASE}id/dataset> <{G.builtGraph}> <{DEFAULT_BASE}graph/old> ."
+        peoples = [f"{DEFAULT_BASE}graph/{name}" for name in ("mine", "default")] + ["http://other/graph"]
+        write(store, put(f"{DEFAULT_BASE}graph/old"), put(f"{DEFAULT_BASE}graph/dataset", about.encode()), *map(put, peoples))
+        before = pipeline.built_graphs(store.view(), settings)
+        said: list[str] = []
+        pipeline.build(settings, store, None, said.append)
+        graphs = store.view().graphs()
+        assert before == {f"{DEFAULT_BASE}graph/old"}
+        assert graphs.keys() == {*peoples, *pipeline.built_graphs(store.view(), settings)}
+        assert any(sentence.startswith("Left as they were, for they are others' than the product's: 3 graphs, ") for sentence in said)
 
 
 def test_an_answer_that_was_cut_off_is_refused() -> None:
