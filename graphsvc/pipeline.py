@@ -11,8 +11,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import URIRef
-
 from graphsvc import __version__, catalog, sources
 from graphsvc.errors import DataError, DocumentError
 from graphsvc.extract import reader
@@ -122,14 +120,13 @@ def assemble(settings: Settings, records: Sequence[Record]) -> list[GraphData]:
     as_shipped = {name: data for name, data in shipped(settings.root).items() if name not in read}
     lists = [triple for triples in codelists.all_code_lists(settings.root, settings.base).values() for triple in triples]
     made: dict[str, Iterable[Triple]] = {"codelists": lists, **read}
-    graphs = [
+    names = ("ontology", *as_shipped, *made, "dataset")
+    made["dataset"] = _dataset(terms, digest_of(settings, bool(records)), names)
+    return [
         GraphData(str(terms.graph("ontology")), (settings.root / "ontology" / "plan.ttl").read_bytes(), "ttl"),
         *(GraphData(str(terms.graph(name)), serial.rebase(data, DEFAULT_BASE, settings.base), "ttl") for name, data in as_shipped.items()),
         *(GraphData(str(terms.graph(name)), serial.ntriples(triples), "nt") for name, triples in made.items()),
     ]
-    itself = str(terms.graph("dataset"))
-    about = _dataset(terms, digest_of(settings, bool(records)), [*(graph.iri for graph in graphs), itself])
-    return [*graphs, GraphData(itself, serial.ntriples(about), "nt")]
 
 
 def digest_of(settings: Settings, from_documents: bool) -> str:
@@ -146,13 +143,13 @@ def is_stale(digest: str, settings: Settings) -> bool:
     return digest.startswith("shipped:") and digest != digest_of(settings, from_documents=False)
 
 
-def _dataset(terms: Terms, digest: str, graphs: Iterable[str]) -> list[Triple]:
+def _dataset(terms: Terms, digest: str, names: Iterable[str]) -> list[Triple]:
     dataset = terms.dataset()
     return [
         (dataset, RDF.type, DCAT.Dataset),
         (dataset, DCT.title, czech("Znalostní graf strategických plánů kraje")),
         (dataset, G.inputDigest, plain(digest)),
-        *((dataset, G.builtGraph, URIRef(name)) for name in graphs),
+        *((dataset, G.builtGraph, terms.graph(name)) for name in names),
     ]
 
 
@@ -216,7 +213,7 @@ def built_graphs(view: View, settings: Settings) -> frozenset[str]:
     return frozenset(name for name in _told(view, settings, G.builtGraph) if name.startswith(below) and name != peoples)
 
 
-def _told(view: View, settings: Settings, about: URIRef) -> list[str]:
+def _told(view: View, settings: Settings, about: str) -> list[str]:
     """What a build has noted of itself, in the graph that is made for it."""
     terms = Terms(settings.base)
     rows = view.select(f"SELECT ?value {{ GRAPH <{terms.graph('dataset')}> {{ <{terms.dataset()}> <{about}> ?value }} }} ORDER BY ?value")

@@ -174,6 +174,9 @@ class View(Protocol):
     def version(self) -> str:
         """Twelve hexadecimal digits that change with the data: equal data give equal versions."""
 
+    def changed_since(self, before: View) -> frozenset[str] | None:
+        """The graphs that differ from those of an earlier state; None where that cannot be told."""
+
     def modified(self) -> datetime | None:
         """When this state of the data was published, with its time zone; None where that is not known."""
 

@@ -50,7 +50,8 @@ class EmbeddedStore:
         """A snapshot of the valid state; takes no lock."""
         current, held = self.hold()
         with _opening(self.path):
-            return EmbeddedView(ox.Store.read_only(str(current)), states.version(states.digests(current)), held)
+            digests = states.digests(current)
+            return EmbeddedView(ox.Store.read_only(str(current)), states.version(digests), held, digests)
 
     def hold(self) -> tuple[Path, int]:
         """The folder of the valid state, and that folder opened and locked: so long as it is, the state is not removed."""

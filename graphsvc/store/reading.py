@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import IO
@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from graphsvc.errors import QueryError, StoreError
 from graphsvc.rdf.vocab import PREFIXES
-from graphsvc.store.base import WHOLE, Bindings, Dataset, Format, Row, Triple
+from graphsvc.store.base import WHOLE, Bindings, Dataset, Format, Row, Triple, View
 from graphsvc.store.convert import from_ox, in_order, node, nodes, to_ox, to_ox_triple, to_triple, write
 from graphsvc.store.dumping import checked, naming
 from graphsvc.store.explain import explain
@@ -47,11 +47,15 @@ class EmbeddedResults:
 
 
 class EmbeddedView:
-    """A snapshot of the store, for reading; ``held`` is the open folder, whose lock lasts as long as the view."""
+    """A snapshot of the store, for reading; ``held`` is the open folder, whose lock lasts as long as the view.
 
-    def __init__(self, store: ox.Store, version: str, held: int) -> None:
+    ``digests`` are those of its graphs, where they are known.
+    """
+
+    def __init__(self, store: ox.Store, version: str, held: int, digests: Mapping[str, str] | None = None) -> None:
         self._store = store
         self._version = version
+        self._digests = digests
         self._modified = _published(held)
         finalize(self, os.close, held)
 
@@ -125,6 +129,12 @@ class EmbeddedView:
     def version(self) -> str:
         """Twelve hexadecimal digits of the SHA-256 of the graphs' digests, in the order of their names."""
         return self._version
+
+    def changed_since(self, before: View) -> frozenset[str] | None:
+        """The graphs that differ; see `base.View`."""
+        if not isinstance(before, EmbeddedView) or self._digests is None or before._digests is None:
+            return None
+        return frozenset(name for name, _ in self._digests.items() ^ before._digests.items())
 
     def modified(self) -> datetime | None:
         """When the state was published: the time of the file that is written last."""

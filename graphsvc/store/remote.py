@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from graphsvc.errors import QueryError, StoreError
 from graphsvc.rdf.vocab import PREFIXES
 from graphsvc.settings import Endpoint
-from graphsvc.store.base import WHOLE, Bindings, Dataset, Format, Iri, Row, Triple
+from graphsvc.store.base import WHOLE, Bindings, Dataset, Format, Iri, Row, Triple, View
 from graphsvc.store.convert import from_ox, in_order, node, nodes, to_ox_triple, to_triple, write
 from graphsvc.store.dumping import checked, naming
 from graphsvc.store.endpoint import Client, RefusedError, Reply
@@ -163,6 +163,11 @@ class RemoteView:
         rows = self.select(_VERSION.format(low=_hexadecimal(range(1, 7)), high=_hexadecimal(range(7, 13))))
         sums = sorted((row["g"].value, *(self._number(row, name) for name in ("n", "a", "b"))) for row in rows if "g" in row)
         return hashlib.sha256(repr(sums).encode()).hexdigest()[:12]
+
+    def changed_since(self, before: View) -> frozenset[str] | None:
+        """None: an endpoint has no earlier states."""
+        del before
+        return None
 
     def modified(self) -> datetime | None:
         """An endpoint does not tell."""

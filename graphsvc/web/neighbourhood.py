@@ -119,7 +119,7 @@ def blueprint(site: Site) -> Blueprint:
     def neighbourhood() -> Response:
         iri = request.args.get("iri", "")
         seen = read(site.view, site.things, iri)
-        if not seen.neighbours and iri not in site.things.by_iri:
+        if not seen.neighbours and not site.knows(iri):
             raise NotFoundError(f"The graph does not know this IRI: {iri}")
         return jsonify(as_json(site, seen, current_language()))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from graphsvc.settings import Settings
 from graphsvc.store.base import RDF_FORMATS, Iri, View
 from graphsvc.store.foreign import Queries
 from graphsvc.store.live import Live, State
-from graphsvc.web import things, wording
+from graphsvc.web import names, wording
 from graphsvc.web.addresses import document_of
 from graphsvc.web.published import Published
 from graphsvc.web.things import Thing, Things
@@ -30,22 +30,43 @@ FORM_NAMES = {"ttl": "Turtle", "nt": "N-Triples", "jsonld": "JSON-LD", "rdf": "R
 _FOLDER = "id/"
 
 
-@dataclass(frozen=True)
 class Known:
-    """What is known of one state of the graph; each is read when first needed."""
+    """What is known of one state of the graph; each is read when first needed, and once.
 
-    state: State
-    settings: Settings
+    Names are read as what differs from the state ``before``, where its names are known.
+    """
+
+    def __init__(self, state: State, settings: Settings, before: Known | None = None) -> None:
+        self.state = state
+        self.settings = settings
+        self._before = before.latest_named() if before else None
+        self._things: Things | None = None
+        self._reading = threading.Lock()
+
+    def latest_named(self) -> Known | None:
+        """Itself where its names are known, else the last state before of which they are."""
+        return self if self._things is not None else self._before
 
     @cached_property
     def sizes(self) -> tuple[int, Mapping[str, int]]:
         """The number of distinct triples, and of triples in each graph."""
         return self.state.view.size(), self.state.view.graphs()
 
-    @cached_property
+    @property
     def things(self) -> Things:
         """The names of everything."""
-        return things.load(self.state.view, self.settings.base)
+        if self._things is None:
+            with self._reading:
+                if self._things is None:
+                    self._things = self._named()
+                    self._before = None  # whose files can go
+        return self._things
+
+    def _named(self) -> Things:
+        view, before = self.state.view, self._before
+        if before is None:
+            return names.load(view, self.settings.base)
+        return names.follow(before.things, before.state.view, view, self.settings.base)
 
     @cached_property
     def published(self) -> Published:
@@ -61,6 +82,7 @@ class Site:
         self.live = live
         self.foreign = foreign
         self._known: Known | None = None
+        self._moving = threading.Lock()
 
     @property
     def known(self) -> Known:
@@ -75,7 +97,10 @@ class Site:
     def _latest(self) -> Known:
         state, known = self.live.now(), self._known
         if known is None or known.state is not state:
-            self._known = known = Known(state, self.settings)
+            with self._moving:  # all requests that see a state share what is known of it
+                known = self._known
+                if known is None or known.state is not state:
+                    self._known = known = Known(state, self.settings, known)
         return known
 
     @property

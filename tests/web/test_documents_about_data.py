@@ -14,6 +14,8 @@ from flask.testing import FlaskClient
 
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
+from graphsvc.store.foreign import Direct
+from graphsvc.store.live import Fixed
 from graphsvc.web import sitemap, vocabulary, wording
 from graphsvc.web.filters import size
 from graphsvc.web.site import Site
@@ -118,7 +120,7 @@ def test_the_sitemap_lists_pages_that_are_there(shipped: FlaskClient) -> None:
 
 def test_a_large_sitemap_is_in_parts(shipped_app: Flask, shipped_view: View, tmp_path: Path) -> None:
     app = Flask("parts")
-    site = Site(Settings(store=tmp_path / "store"), shipped_view, None)  # type: ignore[arg-type]
+    site = Site(Settings(store=tmp_path / "store"), Fixed(shipped_view), Direct(shipped_view))
     for name, blueprint in shipped_app.blueprints.items():
         app.register_blueprint(sitemap.blueprint(site, 100) if name == "sitemap" else blueprint)
     client = app.test_client()
