@@ -8,6 +8,7 @@ from functools import cache
 from sys import intern
 
 from graphsvc.store.base import Iri, Literal, Term, View
+from graphsvc.store.rewriting import serialise
 from graphsvc.text import fold
 from graphsvc.web import wording
 from graphsvc.web.things import Thing, Things
@@ -66,10 +67,9 @@ def _changed(before: View, view: View) -> Collection[str] | None:
     if graphs is None:
         return None
     found: set[str] = set()
+    values = " ".join(serialise(Iri(name)) for name in graphs)
     for state in (before, view):
-        rows = state.select(
-            f"SELECT DISTINCT ?s {{ VALUES ?g {{ {' '.join(f'<{name}>' for name in graphs)} }} GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {_FEW + 1}"
-        )
+        rows = state.select(f"SELECT DISTINCT ?s {{ VALUES ?g {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {_FEW + 1}")
         if len(rows) > _FEW or not all(isinstance(row["s"], Iri) for row in rows):
             return None
         found.update(row["s"].value for row in rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
+import resource
 import signal
 import socket
 from collections.abc import Callable
@@ -32,9 +33,11 @@ from graphsvc.web.backend import Backend
 from graphsvc.web.front import Front
 from graphsvc.web.writes import Writes
 
-_CONNECTIONS = 1_024
-"""Connections that wait to be accepted, and requests that are at work, at most."""
-_SLOW = 30_000
+_WAITING = 1_024
+"""Connections that wait to be accepted, at most."""
+_CONNECTIONS = 16_384
+"""Connections that are open, at most; what is done for them has bounds of its own."""
+_SLOW = 10_000
 """Milliseconds in which the headers of a request must arrive."""
 _ATTEMPTS = 200
 
@@ -51,6 +54,8 @@ def run(settings: Settings, backend: Backend, catalogue: Catalogue | None, on_re
     Raises StoreError, saying what to do, where the port cannot be had.
     """
     port = _free(settings.host, settings.port)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # each connection is an open file
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(settings, port, backend, catalogue, on_ready))
 
@@ -79,7 +84,7 @@ async def _serve(settings: Settings, port: int, backend: Backend, catalogue: Cat
         interface=Interfaces.RSGI,
         websockets=False,
         http=HTTPModes.http1,
-        backlog=_CONNECTIONS,
+        backlog=_WAITING,
         backpressure=_CONNECTIONS,
         log_enabled=False,
         http1_settings=HTTP1Settings(header_read_timeout=_SLOW),

@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -138,6 +139,21 @@ def test_an_answer_waits_for_a_client_that_reads_slowly_and_takes_no_memory(tmp_
             time.sleep(0.1)
         assert workers(running.process.pid) - only
         assert running.get("/sparql?query=ASK{}").status == 200
+
+
+def test_thousands_of_connections_that_ask_nothing_hold_up_nobody(server: tuple[str, subprocess.Popen[str]]) -> None:
+    address, _ = server
+    host, port = re.search(r"//(.*):(\d+)/", address).groups()  # type: ignore[union-attr]
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    idle = [socket.create_connection((host, int(port)), timeout=5) for _ in range(min(3_000, hard - 200))]
+    try:
+        assert len(idle) > 500
+        assert get(address, "ASK {}")[0] == 200
+    finally:
+        for connection in idle:
+            connection.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_processes_end_with_a_server_that_is_killed(server: tuple[str, subprocess.Popen[str]]) -> None:
