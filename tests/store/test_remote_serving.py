@@ -21,9 +21,8 @@ from servers import JSON, VIRTUOSO, Scripted, oxigraph, says, scripted, virtuoso
 from graphsvc.errors import LimitError, QueryError, StoreError
 from graphsvc.settings import DEFAULT_BASE, Endpoint, Limits
 from graphsvc.store import remote_serving
-from graphsvc.store.base import FORMATS, WHOLE
 from graphsvc.store.embedded import EmbeddedStore
-from graphsvc.store.foreign import Whole
+from graphsvc.store.foreign import Asked, Whole
 from graphsvc.store.remote_serving import RemoteQueries, WatchedView
 from graphsvc.store.remote_store import RemoteStore
 
@@ -119,7 +118,7 @@ def test_a_change_at_the_server_is_noticed(built: str) -> None:
         with store.writer() as writer:
             writer.add_to_graph("http://other/graph", b"<http://e/changed> <http://e/p> <http://e/x> .")
         assert tag_of_the_data() != before
-        assert "http://e/changed" in fetched(f"{url}/sparql?query=SELECT+?s+{{+?s+<http://e/p>+?o+}}&format=csv")[0]
+        assert "http://e/changed" in fetched(f"{url}/sparql?query=SELECT+?s+{{+?s+%3Chttp://e/p%3E+?o+}}&format=csv")[0]
 
 
 def test_a_server_without_the_product_s_data_is_not_served() -> None:
@@ -173,7 +172,7 @@ def test_virtuoso_holds_the_graph_and_the_rules_run_on_a_copy(tmp_path: Path, sh
 
 
 def answered(queries: RemoteQueries, sparql: str = "ASK {}") -> Whole:
-    return queries.answer(sparql, WHOLE, lambda rdf: FORMATS["ttl" if rdf else "json"], lambda: True)
+    return queries.answer(Asked(sparql))
 
 
 def test_a_query_is_answered_once_and_whole() -> None:
