@@ -9,7 +9,7 @@ serve: .venv/installed frontend
 	@$(BIN)/graphsvc serve
 
 test: .venv/installed-dev frontend
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile
 
 check: lint types test
 

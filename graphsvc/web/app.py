@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from flask import Flask, Response, request
 
@@ -77,5 +78,7 @@ def create_app(
 def _finish(response: Response) -> Response:
     headers = STANDARD | PREFLIGHT if request.method == "OPTIONS" else STANDARD
     response.headers.extend((name, value) for name, value in headers.items() if name not in response.headers)
+    if response.status_code in (HTTPStatus.CREATED, HTTPStatus.NO_CONTENT) and not response.content_length:
+        response.headers.pop("Content-Type", None)  # there is no content
     response.vary.update(("Accept", "Accept-Language", "Accept-Encoding"))
     return response

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from uuid import uuid4
 
 from flask import Blueprint, Response, request
@@ -21,10 +21,12 @@ from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDeco
 
 from graphsvc.access.writelog import Operation
 from graphsvc.errors import NotFoundError
+from graphsvc.settings import Settings
 from graphsvc.store.base import FORMATS, RDF_FORMATS, WHOLE, Dataset, Format, Iri, default_graph
 from graphsvc.store.foreign import Asked, Delete, Post, Put, no_format
 from graphsvc.store.rewriting import serialise
 from graphsvc.web import protocol
+from graphsvc.web.addresses import public
 from graphsvc.web.answers import answered
 from graphsvc.web.site import Site
 from graphsvc.web.writes import Writes
@@ -53,7 +55,7 @@ def blueprint(site: Site, writes: Writes | None) -> Blueprint:
     @graphs.route(PATH, methods=["GET", "PUT", "POST", "DELETE"])
     @graphs.route(f"{PATH}/<path:name>", methods=["GET", "PUT", "POST", "DELETE"])
     def graph(name: str | None = None) -> Response:
-        named = _named(name, default)
+        named = _named(site.settings, name, default)
         if request.method in ("GET", "HEAD"):
             if named is None:
                 raise BadRequest("Which graph? It is named by the parameter 'graph' or 'default'.")
@@ -70,11 +72,11 @@ def blueprint(site: Site, writes: Writes | None) -> Blueprint:
             steps = [Put(target, part.data, part.form) for part in parts[:1]] + [Post(target, part.data, part.form) for part in parts[1:]]
             written = writes.carry_out(visitor, Operation.PUT, steps)
         else:
-            target = named or f"{_root()}{uuid4()}"
+            target = named or f"{_root(site.settings)}{uuid4()}"
             written = writes.carry_out(visitor, Operation.POST, [Post(target, part.data, part.form) for part in parts])
         if target not in written.created:
             return Response(status=HTTPStatus.NO_CONTENT)
-        return Response(status=HTTPStatus.CREATED, headers={"Location": _address(target)})
+        return Response(status=HTTPStatus.CREATED, headers={"Location": _address(site.settings, target)})
 
     def read(named: str) -> Response:
         there = site.foreign.answer(Asked(f"ASK {{ GRAPH {serialise(Iri(named))} {{}} }}", WHOLE, FORMATS["csv"]))
@@ -88,7 +90,7 @@ def blueprint(site: Site, writes: Writes | None) -> Blueprint:
     return graphs
 
 
-def _named(name: str | None, default: str) -> str | None:
+def _named(settings: Settings, name: str | None, default: str) -> str | None:
     """The graph that a request names; None where it names none. Refuses with 400 what is no name, or two of them."""
     given, whole = request.args.getlist("graph"), "default" in request.args
     if unknown := set(request.args) - _ASKED:
@@ -96,17 +98,17 @@ def _named(name: str | None, default: str) -> str | None:
     if len(given) + whole + (name is not None) > 1:
         raise BadRequest("A request names one graph: by its address, by 'graph', or by 'default'.")
     if name is not None:
-        return _root() + quote(name, safe=_SAFE)
+        return _root(settings) + quote(name, safe=_SAFE)
     if given and not _ABSOLUTE.fullmatch(given[0]):
         raise BadRequest(f"The name of a graph is an absolute IRI, not: {given[0][:200]!r}")
     return given[0] if given else default if whole else None
 
 
-def _root() -> str:
+def _root(settings: Settings) -> str:
     """What the names of graphs begin with that are called by their address."""
     if not request.host:
         raise BadRequest("The request names no host, or one that is none; the name of the graph would begin with it.")
-    return f"{request.host_url}{PATH[1:]}/"
+    return f"{public(settings)}{PATH[1:]}/"
 
 
 def _needed(named: str | None) -> str:
@@ -115,10 +117,10 @@ def _needed(named: str | None) -> str:
     return named
 
 
-def _address(graph: str) -> str:
+def _address(settings: Settings, graph: str) -> str:
     """Where a graph is read: at its own address where that is one of ours, else by its name."""
-    ours = urlsplit(graph).netloc == request.host and graph.startswith(f"{request.host_url}{PATH[1:]}/")
-    return graph if ours else f"{request.host_url}{PATH[1:]}?graph={quote(graph, safe='')}"
+    here = f"{public(settings)}{PATH[1:]}"
+    return graph if graph.startswith(f"{here}/") else f"{here}?graph={quote(graph, safe='')}"
 
 
 def _chosen() -> Format:

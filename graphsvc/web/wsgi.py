@@ -71,13 +71,18 @@ def _begin(app: Application, environment: dict[str, Any]) -> tuple[int, Headers,
     result = app(environment, start_response)
     pieces = iter(result)
     begun, size = [], 0
-    for piece in pieces:
-        begun.append(piece)
-        size += len(piece)
-        if size >= _WHOLE:
-            break
-    else:
-        pieces = iter(())
+    try:
+        for piece in pieces:
+            begun.append(piece)
+            size += len(piece)
+            if size >= _WHOLE:
+                break
+        else:
+            pieces = iter(())
+    except BaseException:
+        with suppress(AttributeError):
+            result.close()  # type: ignore[attr-defined]
+        raise
     status, headers = said[-1]
     body: bytes | Iterator[bytes] = b"".join(begun)
     if size >= _WHOLE:
