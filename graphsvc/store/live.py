@@ -42,21 +42,20 @@ class Following:
     def __init__(self, store: EmbeddedStore) -> None:
         self._store = store
         self._lock = threading.Lock()
-        self._folder = ""
-        self._state: State | None = None
+        self._found: tuple[str, State] | None = None
+        """The state that was opened last, and its folder: one object, so that nobody takes one for the other's."""
 
     def now(self) -> State:
         """See `Live`. Costs one look at a link where nothing has changed."""
-        state = self._state
-        if state is None or self._store.state() != self._folder:
+        found = self._found
+        if found is None or self._store.state() != found[0]:
             with self._lock:
-                state = self._state
+                found = self._found
                 folder = self._store.state()
-                if state is None or folder != self._folder:
+                if found is None or folder != found[0]:
                     view = self._store.view()
-                    self._state = state = State(view, view.version())
-                    self._folder = folder
-        return state
+                    self._found = found = folder, State(view, view.version())
+        return found[1]
 
 
 class Watching:

@@ -14,7 +14,8 @@ import logging
 import queue
 import threading
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 from graphsvc.errors import LimitError, QueryError, StoreError
 from graphsvc.rdf.vocab import PREFIXES
@@ -87,7 +88,7 @@ class Pool:
             raise QueryError(f"A query may have {self._limits.length} characters, this one has {len(asked.sparql)}")
         refuse_federation(asked.sparql)
         question = _question(asked)
-        process = self._idle.pop() if self._idle else await self._wait()
+        process = self._free() or await self._wait()
         answer = Streamed(self, process, self._limits, asked, left)
         for _ in range(_AGAIN):
             state = self._state(process)
@@ -104,9 +105,10 @@ class Pool:
         self._closed.set()
         self._tasks.put(None)
         await asyncio.to_thread(self._keeper.join)
-        for process in self._all:
+        everyone = list(self._all)  # which answers that are broken off take themselves out of
+        for process in everyone:
             process.kill()
-        await asyncio.to_thread(self._reap)
+        await asyncio.to_thread(self._reap, everyone)
         for waiting in self._waiting:
             waiting.cancel()
 
@@ -142,6 +144,15 @@ class Pool:
             self.give_back(process)
             raise
 
+    def _free(self) -> Process | None:
+        """A process that has nothing to do; those that have ended meanwhile, whoever ended them, are replaced."""
+        while self._idle:
+            process = self._idle.pop()
+            if not process.gone:
+                return process
+            self.discard(process)
+        return None
+
     async def _wait(self) -> Process:
         if len(self._waiting) >= WAITING:
             raise LimitError("Too many queries are being evaluated and waiting; try again in a moment", "busy")
@@ -150,12 +161,15 @@ class Pool:
         try:
             async with asyncio.timeout(_WAIT):
                 return await waiting
-        except TimeoutError:
-            raise LimitError(f"No process was free for the query within {_WAIT:g} seconds; try again in a moment", "busy") from None
-        except asyncio.CancelledError:
-            if waiting.done() and not waiting.cancelled():
+        except (TimeoutError, asyncio.CancelledError) as error:
+            if waiting.done() and not waiting.cancelled():  # it came in the moment of giving up
                 self.give_back(waiting.result())
+            if isinstance(error, TimeoutError):
+                raise LimitError(f"No process was free for the query within {_WAIT:g} seconds; try again in a moment", "busy") from None
             raise
+        finally:
+            with suppress(ValueError):  # else who has given up would count among those that wait
+                self._waiting.remove(waiting)
 
     def _keep(self) -> None:
         """The keeper's work: start processes, and see to the end of those that were killed."""
@@ -164,17 +178,32 @@ class Pool:
             ended = self._tasks.get()
             if ended is not None:
                 ended.wait()
-            try:
-                process = launch(self._store.state(), self._config)
-            except StoreError as error:
-                log.warning("a process for queries cannot be started: %s", error)
-                self._closed.wait(_PAUSE)
+            process = self._launched()
+            if process is None:
                 self._tasks.put(None)
                 continue
             if not process.confined and not warned:
                 warned = True
                 log.warning("no filter of system calls here: the text alone tells whether a query from outside would use the network")
             asyncio.run_coroutine_threadsafe(self._arrived(process), self._loop).result()
+
+    def _launched(self) -> Process | None:
+        """A process over the valid state; None where there is to be another attempt."""
+        state = ""
+        try:
+            state = self._store.state()
+            return launch(state, self._config)
+        except StoreError as error:
+            if self._superseded(state):  # it was removed while it was opened
+                return None
+            log.warning("a process for queries cannot be started: %s", error)
+            self._closed.wait(_PAUSE)
+            return None
+
+    def _superseded(self, state: str) -> bool:
+        with suppress(StoreError):
+            return bool(state) and self._store.state() != state
+        return False
 
     async def _arrived(self, process: Process) -> None:
         await process.connect(self._ended)
@@ -184,8 +213,8 @@ class Pool:
         else:
             self.give_back(process)
 
-    def _reap(self) -> None:
-        for process in self._all:
+    def _reap(self, everyone: Sequence[Process]) -> None:
+        for process in everyone:
             process.wait()
         while not self._tasks.empty():
             if (killed := self._tasks.get()) is not None:

@@ -106,7 +106,10 @@ class Process(asyncio.Protocol):
 
 def launch(state: str, config: str) -> Process:
     """Start a process over a state, and wait until it has opened it. Raises StoreError where it cannot be started or cannot open it."""
-    ours, theirs = socket.socketpair()
+    try:
+        ours, theirs = socket.socketpair()
+    except OSError as error:
+        raise StoreError(f"No process can be started: {error}") from error
     with theirs:
         try:
             process = subprocess.Popen(  # noqa: S603 - this program itself, no shell
@@ -122,7 +125,7 @@ def launch(state: str, config: str) -> Process:
             raise StoreError(f"No process can be started: {error}") from error
     try:
         kind, said = Channel(ours).receive()
-    except EOFError:
+    except (EOFError, OSError):
         kind, said = wire.WRONG_STORE, f"it ended at once (status {process.wait()})".encode()
     if kind != wire.READY:
         ours.close()

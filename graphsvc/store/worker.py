@@ -62,8 +62,12 @@ class _State:
     def __init__(self, folder: str) -> None:
         self.folder = folder
         self._held = os.open(folder, os.O_RDONLY)
-        fcntl.flock(self._held, fcntl.LOCK_SH)
-        self.store = ox.Store.read_only(folder)
+        try:
+            fcntl.flock(self._held, fcntl.LOCK_SH)
+            self.store = ox.Store.read_only(folder)
+        except BaseException:
+            os.close(self._held)
+            raise
 
     def close(self) -> None:
         del self.store

@@ -58,7 +58,7 @@ def test_what_differs_and_what_was_known_are_all_that_there_is(store: EmbeddedSt
     known = everything(view, DEFAULT_BASE)
     monkeypatch.setattr(names, "load", never)
     for change in chosen.sample(CHANGES * 4, len(CHANGES) * 4):
-        update = change.format(chosen.randrange(3), chosen.randrange(4), ITEM, DEFAULT_BASE)
+        update = change.format(chosen.randrange(3), chosen.randrange(4), ITEM, LISTED)
         after = write(store, update)
         known, view = names.follow(known, view, after, DEFAULT_BASE), after
         assert same(known, everything(view, DEFAULT_BASE)), update
