@@ -55,7 +55,7 @@ class Published:
     @cached_property
     def dumps(self) -> Dumps:
         """The files to download; they are kept beside the folder of the store."""
-        folder = self.settings.store
+        folder = self.settings.store.absolute()  # a relative one would be looked for beside the program
         return Dumps.of(self.view, folder.with_name(f"{folder.name}-dumps"), self.settings.base, self.graphs)
 
     def sizes(self) -> Mapping[str, int]:

@@ -182,3 +182,13 @@ def test_only_formats_of_dumps_are_written(tmp_path: Path) -> None:
         for form, graph in (("ttl", None), ("rdf", GRAPH), ("csv", GRAPH)):
             with pytest.raises(ValueError, match=form):
                 view.dump(out, FORMATS[form], graph)
+
+
+def test_the_folder_of_the_store_may_be_a_relative_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    view = filled(Path("inner") / "store").view()
+    client = create_app(Settings(store=Path("inner") / "store"), Fixed(view), Direct(view)).test_client()
+    answer = client.get("/dump/a.nt.gz")
+    assert answer.status_code == 200
+    assert gzip.decompress(answer.data).count(b" .\n") == view.graphs()[GRAPH]
+    answer.close()
