@@ -40,6 +40,8 @@ _WAIT = 5.0
 """Seconds that a query may wait for a process."""
 _LOOK = 0.2
 """Seconds after which it is looked whether the client still waits: most queries are done before, and looking costs as much as they do."""
+_STALLED = 1.0
+"""Seconds after which an answer that nobody has taken a piece of is broken off, where others have waited as long for a process."""
 _HELD = 1 << 20
 """Bytes of an answer that are made before the first is sent, so that what fails early fails with a status that says so."""
 _PAUSE = 1.0
@@ -60,6 +62,8 @@ class Pool:
         self._idle: list[Process] = []
         self._waiting: deque[asyncio.Future[Process]] = deque()
         self._all: set[Process] = set()
+        self._streams: set[Streamed] = set()
+        """Answers that were begun, and are not at their end."""
         self._tasks: queue.Queue[Process | None] = queue.Queue()
         """For the keeper: a process to see to its end (None: there is none), and another one to start in its place."""
         self._closed = threading.Event()
@@ -93,6 +97,8 @@ class Pool:
         for _ in range(_AGAIN):
             state = self._state(process)
             if await answer.begin(wire.frame(wire.QUERY, json.dumps({**question, "state": state}).encode())):
+                if not answer.whole:
+                    self._streams.add(answer)
                 return answer
             if state == self._state(process):
                 break
@@ -123,6 +129,10 @@ class Pool:
                 waiting.set_result(process)
                 return
         self._idle.append(process)
+
+    def ended(self, answer: Streamed) -> None:
+        """The answer has no process any more."""
+        self._streams.discard(answer)
 
     def discard(self, process: Process) -> None:
         """The process is to be stopped, and another one to be started."""
@@ -158,6 +168,7 @@ class Pool:
             raise LimitError("Too many queries are being evaluated and waiting; try again in a moment", "busy")
         waiting: asyncio.Future[Process] = self._loop.create_future()
         self._waiting.append(waiting)
+        late = self._loop.call_later(_STALLED, self._break_off)
         try:
             async with asyncio.timeout(_WAIT):
                 return await waiting
@@ -168,8 +179,15 @@ class Pool:
                 raise LimitError(f"No process was free for the query within {_WAIT:g} seconds; try again in a moment", "busy") from None
             raise
         finally:
+            late.cancel()
             with suppress(ValueError):  # else who has given up would count among those that wait
                 self._waiting.remove(waiting)
+
+    def _break_off(self) -> None:
+        """Somebody has waited for long: the process is taken from the client that takes its answer most slowly, if one is slow at all."""
+        slow = min(self._streams, key=lambda answer: answer.taken, default=None)
+        if slow is not None and self._loop.time() - slow.taken >= _STALLED:
+            slow.break_off()
 
     def _keep(self) -> None:
         """The keeper's work: start processes, and see to the end of those that were killed."""
@@ -241,6 +259,8 @@ class Streamed:
         self._said = b""
         self._sent = 0
         self._pieces: deque[bytes] = deque()
+        self.taken = self._loop.time()
+        """When a piece was last asked for."""
 
     @property
     def whole(self) -> bool:
@@ -281,11 +301,19 @@ class Streamed:
 
     async def __anext__(self) -> bytes:
         """The next piece; see `foreign.Answer`."""
+        self.taken = self._loop.time()
         while not self._pieces:
             if self._process is None:
+                if self._why is not None:
+                    raise self._why
                 raise StopAsyncIteration
             await self._fetch()
         return self._pieces.popleft()
+
+    def break_off(self) -> None:
+        """Kill the process, which others wait for: the client has not taken what there is."""
+        self._why = LimitError("The answer was taken too slowly while others waited; it breaks off", "left")
+        self.close()
 
     def close(self) -> None:
         """Kill the process where it is not done."""
@@ -359,6 +387,7 @@ class Streamed:
         """The process, which this answer has no more to do with."""
         if self._watch is not None:
             self._watch.cancel()
+        self._pool.ended(self)
         process, self._process = self._process, None
         return process
 

@@ -199,6 +199,22 @@ def test_an_answer_that_nobody_reads_to_its_end_is_stopped(pool: Running) -> Non
     assert all(works(pool) for _ in range(4))
 
 
+def test_answers_that_nobody_takes_give_way_to_those_who_wait(pool: Running) -> None:
+    slow = [begin(pool, "SELECT ?a ?b { ?a ?p ?x . ?b ?q ?y }") for _ in range(LIMITS.processes)]
+    assert not any(pieces.whole for pieces in slow)
+    assert works(pool)  # for which one of them was broken off
+    ends: list[str] = []
+    for pieces in slow:
+        try:
+            for _ in range(3):
+                next(pieces)
+        except LimitError as error:
+            ends.append(str(error))
+        pieces.close()
+    assert ends == ["The answer was taken too slowly while others waited; it breaks off"]
+    assert all(works(pool) for _ in range(4))
+
+
 def test_a_store_that_cannot_be_read_is_told_and_the_process_goes_on(pool: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     take = Process.take
 
