@@ -44,6 +44,7 @@ _WAITING = 256
 _PATIENCE = 60.0
 """Seconds in which a client must send its request, and take each piece of an answer."""
 _HEADERS = [*STANDARD.items(), ("Vary", "Accept, Accept-Language, Accept-Encoding")]
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _SAFE = "/:@!$&'()*+,;=~"
 _WATCHED = ("/health", "/metrics")
 _KEEP = ("Cache-Control", "no-cache")
@@ -258,7 +259,9 @@ def _bare(scope: Scope) -> Request:
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     client = scope.client.rpartition(":")[0].strip("[]")
     host = headers.get("host") or scope.authority or scope.server
-    return Request(scope.method, scope.path, scope.query_string, headers, b"", client, scope.scheme, host)
+    # what is not ASCII should have been encoded; it is taken for UTF-8, as a browser would send it
+    query = scope.query_string if scope.query_string.isascii() else quote(scope.query_string, safe=_ASCII, errors="replace")
+    return Request(scope.method, scope.path, query, headers, b"", client, scope.scheme, host)
 
 
 async def _send(reply: Reply, request: Request, connection: Connection, client: str) -> int:

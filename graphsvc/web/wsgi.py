@@ -45,7 +45,7 @@ def environ(request: Request) -> dict[str, Any]:
         "SERVER_PORT": port or ("443" if request.scheme == "https" else "80"),
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": request.client,
-        "CONTENT_TYPE": request.header("content-type"),
+        "CONTENT_TYPE": _latin(request.header("content-type")),
         "CONTENT_LENGTH": str(len(request.body)),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": request.scheme,
@@ -56,8 +56,13 @@ def environ(request: Request) -> dict[str, Any]:
         "wsgi.run_once": False,
     }
     sent = {name: value for name, value in request.headers.items() if name not in ("content-type", "content-length", "host")}
-    found |= {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in sent.items() if "_" not in name}
-    return {**found, "HTTP_HOST": request.host, **request.environ}
+    found |= {f"HTTP_{name.upper().replace('-', '_')}": _latin(value) for name, value in sent.items() if "_" not in name}
+    return {**found, "HTTP_HOST": _latin(request.host), **request.environ}
+
+
+def _latin(value: str) -> str:
+    """The bytes of a value as PEP 3333 has them in text: one character a byte."""
+    return value if value.isascii() else value.encode("utf-8", "replace").decode("latin-1")
 
 
 def _begin(app: Application, environment: dict[str, Any]) -> tuple[int, Headers, bytes | Iterator[bytes], Iterable[bytes]]:

@@ -127,6 +127,7 @@ HEADERS = st.one_of(
 @example("GET", "/sparql?query=", "%", [], b"", "HTTP/1.1")
 @example("POST", "/sparql", "", [("Transfer-Encoding", "chunked"), ("Content-Length", "5")], b"ffffffffffffffff\r\n", "HTTP/1.1")
 @example("OPTIONS", "*", "", [], b"", "HTTP/1.1")
+@example("GET", "/sparql?", "č", [("Accept", "text/html"), ("X-Request-ID", "č")], b"", "HTTP/1.1")
 def test_whatever_is_sent_the_server_does_not_fail(
     server: Started, method: str, path: str, broken: str, headers: list[tuple[str, str]], body: bytes, version: str
 ) -> None:
