@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from graphsvc import pipeline
+from graphsvc.settings import Settings
 from graphsvc.store.base import FORMATS
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.reading import EmbeddedView
@@ -45,3 +47,11 @@ def view_of(tmp_path: Path) -> ViewOf:
         return store.view()
 
     return load
+
+
+@pytest.fixture(scope="session")
+def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
+    """All that the product ships."""
+    store = EmbeddedStore(tmp_path_factory.mktemp("shipped") / "store")
+    pipeline.load(store, pipeline.assemble(Settings(), []))
+    return store

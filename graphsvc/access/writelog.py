@@ -95,7 +95,7 @@ class WriteLog:
         write = Write()
         try:
             yield write
-        except BaseException as error:
+        except BaseException as error:  # an interrupt too ends a write, and is logged
             self._append_if_possible({**told, **(_result(write) if write.version else _outcome(error))})
             raise
         try:

@@ -70,7 +70,7 @@ class Readiness:
             said["version"] = view.version()
         except GraphsvcError as error:
             said["trouble"] = str(error)
-        except Exception:
+        except Exception:  # the outermost edge of a thread: nobody else would tell
             _LOG.exception("the store cannot be asked")
             said["trouble"] = "The store cannot be asked; the log says why"
         finally:

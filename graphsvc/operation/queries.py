@@ -22,7 +22,7 @@ class Counted:
         query = self._metrics.begun()
         try:
             return Counting(self._queries.answer(asked), query)
-        except BaseException as error:
+        except BaseException as error:  # whatever it is, the query has ended
             query.end(outcome(error))
             raise
 
@@ -49,7 +49,7 @@ class Counting:
         except StopIteration:
             self._query.end("answered")
             raise
-        except BaseException as error:
+        except BaseException as error:  # likewise
             self._query.end(outcome(error))
             raise
 

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from graphsvc.store.base import Format
 from graphsvc.store.foreign import Asked
-from graphsvc.store.pool import Pool, Streamed
+from graphsvc.store.pool import Pool
+from graphsvc.store.streaming import Streamed
 
 _T = TypeVar("_T")
 

@@ -7,10 +7,7 @@ from starting programs, and takes its memory away where it needs too much.
 from __future__ import annotations
 
 import json
-import os
-import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -25,6 +22,7 @@ from graphsvc.store import changer, states
 from graphsvc.store.base import Counts, Written
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.foreign import Delete, Step, Update
+from graphsvc.store.process import spawn
 from graphsvc.store.states import States
 from graphsvc.store.wire import Channel
 
@@ -33,6 +31,8 @@ _START = 10.0
 MOST = 8
 """Changes that are made or wait at the same time, at most: each holds one of the server's threads."""
 _MB = 1 << 20
+_ARENAS = {"MALLOC_ARENA_MAX": "2"}
+"""Each of malloc's arenas reserves 64 MB, which would count."""
 
 
 class Changer:
@@ -50,14 +50,14 @@ class Changer:
         self._most = threading.BoundedSemaphore(MOST)
         self._turn = threading.Lock()
 
-    def apply(self, steps: Sequence[Step]) -> Written:
+    def apply(self, steps: Sequence[Step], seconds: float | None = None) -> Written:
         """See `foreign.Changes`."""
         for step in steps:
             if isinstance(step, Update) and len(step.sparql) > self._limits.length:
                 raise QueryError(f"An update may have {self._limits.length} characters, this one has {len(step.sparql)}")
         with self._in_turn(), self._process() as (process, channel):
             try:
-                return self._follow(_Work(process, channel, _START + self._wait), steps)
+                return self._follow(_Work(process, channel, _START + self._wait, seconds or self._limits.seconds), steps)
             finally:
                 process.kill()
                 process.wait()
@@ -78,22 +78,8 @@ class Changer:
 
     @contextmanager
     def _process(self) -> Iterator[tuple[subprocess.Popen[bytes], Channel]]:
-        ours, theirs = socket.socketpair()
-        channel = Channel(ours)
-        try:
-            with theirs:
-                process = subprocess.Popen(  # noqa: S603 - this program itself, no shell
-                    [sys.executable, "-P", "-m", "graphsvc.store.changer", str(theirs.fileno())],
-                    pass_fds=[theirs.fileno()],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,  # the engine's last words when memory runs out
-                    # each of malloc's arenas reserves 64 MB, which would count
-                    env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "MALLOC_ARENA_MAX": "2"},
-                )
-        except OSError as error:
-            channel.close()
-            raise StoreError(f"No process can be started: {error}") from error
+        process, end = spawn("graphsvc.store.changer", environment=_ARENAS)
+        channel = Channel(end)
         try:
             yield process, channel
         finally:
@@ -114,7 +100,7 @@ class Changer:
             for step in steps:
                 work.channel.send(changer.BODY, _body(step))
             while not work.done:
-                work.hear(self._limits.seconds)
+                work.hear()
         except EOFError:
             work.process.kill()
             work.process.wait()
@@ -127,7 +113,7 @@ class Changer:
         late = work.late
         with suppress(EOFError):
             while not work.done:  # what it said before its end
-                work.hear(self._limits.seconds)
+                work.hear()
         current = self._folder.current()
         if work.written and current and states.version(states.digests(current)) == work.written.version:
             states.sync(self._folder.path)
@@ -135,25 +121,26 @@ class Changer:
         with suppress(StoreError), self._folder.writing():
             pass  # removes what is left of it
         if late:
-            raise LimitError(f"The change took longer than {self._limits.seconds} seconds and was stopped")
+            raise LimitError(f"The change took longer than {work.seconds:g} seconds and was stopped", "time")
         raise LimitError(
             f"The change needs more than the {self._limits.memory} MB of memory that it may have, or is nested too deeply; it was stopped"
         )
 
 
 class _Work:
-    """A process at work, and what it has said; it has so many seconds to become the writer."""
+    """A process at work, and what it has said; it has the time of ``start`` to become the writer, then ``seconds`` for each stage."""
 
-    def __init__(self, process: subprocess.Popen[bytes], channel: Channel, seconds: float) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], channel: Channel, start: float, seconds: float) -> None:
         self.process = process
         self.channel = channel
-        self._until = time.monotonic() + seconds
+        self.seconds = seconds
+        self._until = time.monotonic() + start
         self.late = False
         self.done = False
         self.written: Written | None = None
 
-    def hear(self, seconds: float) -> None:
-        """Take what it says next; it has so many seconds for each stage of its work.
+    def hear(self) -> None:
+        """Take what it says next.
 
         Raises EOFError where it has ended or takes too long, and the error that it tells.
         """
@@ -161,7 +148,7 @@ class _Work:
             self.late = True
             raise EOFError
         kind, said = self.channel.receive()
-        self._until = time.monotonic() + seconds
+        self._until = time.monotonic() + self.seconds
         if kind == changer.VALID:
             self.written = _written(json.loads(said))
         elif kind == changer.REFUSED:

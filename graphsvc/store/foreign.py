@@ -94,8 +94,10 @@ Step = Update | Put | Post | Delete
 class Changes(Protocol):
     """Carries out changes that people outside ask for."""
 
-    def apply(self, steps: Sequence[Step]) -> Written:
-        """All steps in their order, or none; what is told as written is on disk, and a view that is opened now sees it.
+    def apply(self, steps: Sequence[Step], seconds: float | None = None) -> Written:
+        """All steps in their order, or none, in so many seconds (None: the usual time of a query).
+
+        What is told as written is on disk, and a view that is opened now sees it.
 
         Raises QueryError (an update that is wrong, or names what it may not), ForeignDataError (data that are no RDF of their format, or
         quads where one graph is meant), NotFoundError (`Delete` of a graph that is not there), LimitError (too long, too much memory,

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from graphsvc.errors import StoreError
@@ -106,23 +106,7 @@ class Process(asyncio.Protocol):
 
 def launch(state: str, config: str) -> Process:
     """Start a process over a state, and wait until it has opened it. Raises StoreError where it cannot be started or cannot open it."""
-    try:
-        ours, theirs = socket.socketpair()
-    except OSError as error:
-        raise StoreError(f"No process can be started: {error}") from error
-    with theirs:
-        try:
-            process = subprocess.Popen(  # noqa: S603 - this program itself, no shell
-                [sys.executable, "-P", "-m", "graphsvc.store.worker", str(theirs.fileno()), state, config],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,  # the engine's last words when memory runs out
-                env={**_ENGINE, **os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )
-        except OSError as error:
-            ours.close()
-            raise StoreError(f"No process can be started: {error}") from error
+    process, ours = spawn("graphsvc.store.worker", state, config, environment=_ENGINE)
     try:
         kind, said = Channel(ours).receive()
     except (EOFError, OSError):
@@ -133,3 +117,28 @@ def launch(state: str, config: str) -> Process:
         process.wait()
         raise StoreError(f"The store cannot be opened for queries: {state} ({said.decode('utf-8', 'replace')})")
     return Process(process, ours, said == b"1")
+
+
+def spawn(module: str, *words: str, environment: Mapping[str, str]) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    """Start a module of the product as a process of its own, and give the end of the socket by which it is talked to.
+
+    The number of its own end is its first argument, the ``words`` follow. Raises StoreError where it cannot be started.
+    """
+    try:
+        ours, theirs = socket.socketpair()
+    except OSError as error:
+        raise StoreError(f"No process can be started: {error}") from error
+    with theirs:
+        try:
+            process = subprocess.Popen(  # noqa: S603 - this program itself, no shell
+                [sys.executable, "-P", "-m", module, str(theirs.fileno()), *words],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,  # the engine's last words when memory runs out
+                env={**environment, **os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+        except OSError as error:
+            ours.close()
+            raise StoreError(f"No process can be started: {error}") from error
+    return process, ours

@@ -84,8 +84,9 @@ class RemoteChanges:
         self._changed = changed
         self._turn = threading.Lock()
 
-    def apply(self, steps: Sequence[Step]) -> Written:
-        """See `foreign.Changes`; how far a change is all or nothing is told in docs/stores.md."""
+    def apply(self, steps: Sequence[Step], seconds: float | None = None) -> Written:
+        """See `foreign.Changes`; how far a change is all or nothing, and that the endpoint sets the time, is told in docs/stores.md."""
+        del seconds
         with self._turn:
             try:
                 with self._store.writer() as writer:

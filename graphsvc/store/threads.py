@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 
 from graphsvc.store.foreign import Answer, Asked, Queries
-from graphsvc.store.pool import Left
+from graphsvc.store.streaming import Left
 
 
 class Threads:

@@ -68,7 +68,7 @@ class _State:
         try:
             fcntl.flock(self._held, fcntl.LOCK_SH)
             self.store = ox.Store.read_only(folder)
-        except BaseException:
+        except BaseException:  # whatever it is, no descriptor is left
             os.close(self._held)
             raise
 

@@ -11,7 +11,7 @@ from graphsvc.rdf.vocab import G
 from graphsvc.settings import DEFAULT_BASE, Settings
 
 VOCABULARY = str(G).rstrip("#")
-_ENDPOINTS = {"codelist/": "codelists.document", "graph/": "publishing.graph"}
+_ENDPOINTS = {"codelist/": "codelists.document", "graph/": "named.graph"}
 
 
 def public(settings: Settings) -> str:

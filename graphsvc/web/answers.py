@@ -1,4 +1,4 @@
-"""An answer to a query as the pages' framework sends it."""
+"""A query as the pages' framework asks it, and the answer as it sends it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ from flask import Response, request
 
 from graphsvc.store.foreign import Answer
 from graphsvc.web import protocol
+from graphsvc.web.message import SECONDS
+
+
+def seconds() -> float | None:
+    """How long a query of whoever sends the request may take; None for as long as anybody's."""
+    found: float | None = request.environ.get(SECONDS)
+    return found
 
 
 def answered(results: Answer) -> Response:

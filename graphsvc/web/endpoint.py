@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.exceptions import BadRequest, Forbidden, NotAcceptable
@@ -13,7 +14,7 @@ from graphsvc.rdf.vocab import PREFIXES
 from graphsvc.store.base import FORMATS, Iri
 from graphsvc.store.foreign import Answer, Asked, Update
 from graphsvc.web import negotiation, protocol, table
-from graphsvc.web.answers import answered
+from graphsvc.web.answers import answered, seconds
 from graphsvc.web.description import describe
 from graphsvc.web.protocol import Sent
 from graphsvc.web.site import Site
@@ -52,19 +53,20 @@ def blueprint(site: Site, writes: Writes | None) -> Blueprint:
             raise BadRequest("The parameter 'query' is missing.")
         if people:
             return laid_out(sent)
-        return answered(site.foreign.answer(protocol.asked(sent, accept)))
+        return answered(site.foreign.answer(replace(protocol.asked(sent, accept), seconds=seconds())))
 
     def updated(update: Update) -> Response:
         if writes is None:
             raise Forbidden("Writing is not switched on here.")
-        written = writes.carry_out(writes.admit(request), Operation.UPDATE, [update])
+        written = writes.carry_out(writes.admit(request), Operation.UPDATE, [update], seconds())
         graphs = {name: {"inserted": counts.inserted, "deleted": counts.deleted} for name, counts in written.graphs.items()}
         return jsonify({"version": written.version, "graphs": graphs})
 
     def laid_out(sent: Sent) -> Response:
         query = sent.query or ""
         try:
-            with closing(site.foreign.answer(Asked(query, sent.dataset, FORMATS["json"], FORMATS["ttl"]))) as results:
+            asked = Asked(query, sent.dataset, FORMATS["json"], FORMATS["ttl"], seconds())
+            with closing(site.foreign.answer(asked)) as results:
                 written = _for_a_page(results)
         except (QueryError, LimitError) as error:
             return form(query, error.http_status, error=str(error))

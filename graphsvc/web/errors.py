@@ -50,7 +50,7 @@ def _page(found: Problem) -> str | None:
     """The page for people; None where it cannot be made: what every page shows comes from the store, which may be what fails."""
     try:
         return render_template("error.html", status=found.status, detail=found.detail if found.status < 500 else "")
-    except Exception:
+    except Exception:  # an error is being told already; this one is recorded
         _LOG.exception("the page of an error cannot be made")
         return None
 

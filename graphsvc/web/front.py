@@ -26,14 +26,15 @@ from graphsvc.operation.requests import Request as Seen
 from graphsvc.settings import Settings
 from graphsvc.store.foreign import Asked
 from graphsvc.store.live import Live
-from graphsvc.store.pool import Left, Pool, Streamed
+from graphsvc.store.pool import Pool
+from graphsvc.store.streaming import Left, Streamed
 from graphsvc.store.threads import Threaded, Threads
 from graphsvc.web import compression, freshness, problem, protocol, wsgi
 from graphsvc.web.app import LARGEST_REQUEST
 from graphsvc.web.cache import Cache, Kept
 from graphsvc.web.connections import Flow
 from graphsvc.web.headers import STANDARD
-from graphsvc.web.message import Headers, Reply, Request
+from graphsvc.web.message import SECONDS, Headers, Reply, Request
 
 log = logging.getLogger("graphsvc.web")
 
@@ -43,6 +44,8 @@ _WAITING = 256
 """Requests for pages that are answered or wait, at most."""
 _PATIENCE = 60.0
 """Seconds in which a client must send its request, and take each piece of an answer."""
+_SLOWEST = 16 << 10
+"""Bytes of a request for which there is a second more."""
 _HEADERS = [*STANDARD.items(), ("Vary", "Accept, Accept-Language, Accept-Encoding")]
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _SAFE = "/:@!$&'()*+,;=~"
@@ -122,8 +125,9 @@ class Front:
             visitor = self._gate.admit(Action.READ, request.headers, request.client)
             seen.client, seen.token = visitor.address, visitor.identity.name
             request = await self._whole(request, visitor, connection)
+            request = replace(request, environ={SECONDS: self._seconds[visitor.identity.role]})
             reply = await self._reply(request, visitor, connection.client_disconnect)
-        except Exception as error:
+        except Exception as error:  # the outermost edge: whatever it is, it is told in one form, and recorded
             reply = problem.of(error, f"{request.method} {request.path}").reply()
             reply.headers.extend(_HEADERS)
         reply = compression.compress(reply, request.header("accept-encoding"))
@@ -146,20 +150,21 @@ class Front:
         too_large = RequestEntityTooLarge(f"The body of a request may have {largest} bytes.")
         if int(request.header("content-length").partition(",")[0] or 0) > largest:
             raise too_large
+        loop = asyncio.get_running_loop()
+        begin = loop.time()
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(_PATIENCE) as limit:
                 async for piece in connection:
                     body += piece
+                    limit.reschedule(begin + _PATIENCE + len(body) / _SLOWEST)
                     ends += not piece
                     if len(body) > largest:
                         raise too_large
         except TimeoutError:
-            raise RequestTimeout(f"The request did not arrive within {_PATIENCE:g} seconds.") from None
+            raise RequestTimeout("The request arrives too slowly.") from None
         if ends > 1:  # the server tells a body that breaks off by one more piece that is empty, and by nothing else
             raise BadRequest("The request breaks off.")
-        return Request(
-            request.method, request.path, request.query, request.headers, bytes(body), request.client, request.scheme, request.host
-        )
+        return replace(request, body=bytes(body))
 
     async def _reply(self, request: Request, visitor: Visitor, left: Left) -> Reply:
         # what is larger than queries usually are is read by a thread: the loop has others to serve
@@ -226,7 +231,7 @@ class Front:
         query = self._metrics.begun()
         try:
             return await self._queries.answer(asked, left), query
-        except BaseException as error:
+        except BaseException as error:  # whatever it is, the query has ended
             query.end(outcome(error))
             raise
 
@@ -246,7 +251,7 @@ async def _counted(answer: Streamed | Threaded, query: Query) -> AsyncIterator[b
     try:
         async for piece in answer:
             yield piece
-    except Exception as error:
+    except Exception as error:  # whatever it is, the query has ended
         query.end(outcome(error))
         raise
     query.end("answered")
@@ -279,7 +284,7 @@ async def _send(reply: Reply, request: Request, connection: Connection, client: 
             await flow.room(len(piece), _PATIENCE)
             await transport.send_bytes(piece)
             sent += len(piece)
-    except Exception as error:
+    except Exception as error:  # the status is sent: all that is left is to break off
         flow.cut()
         log.warning("the answer to %s %s breaks off: %s", request.method, request.path, error)
     finally:

@@ -27,7 +27,7 @@ from graphsvc.store.foreign import Asked, Delete, Post, Put, no_format
 from graphsvc.store.rewriting import serialise
 from graphsvc.web import protocol
 from graphsvc.web.addresses import public
-from graphsvc.web.answers import answered
+from graphsvc.web.answers import answered, seconds
 from graphsvc.web.site import Site
 from graphsvc.web.writes import Writes
 
@@ -64,28 +64,28 @@ def blueprint(site: Site, writes: Writes | None) -> Blueprint:
             raise Forbidden("Writing is not switched on here.")
         visitor = writes.admit(request)
         if request.method == "DELETE":
-            writes.carry_out(visitor, Operation.DELETE, [Delete(_needed(named))])
+            writes.carry_out(visitor, Operation.DELETE, [Delete(_needed(named))], seconds())
             return Response(status=HTTPStatus.NO_CONTENT)
         parts = list(_parts(request.get_data(), request.headers))
         if request.method == "PUT":
             target = _needed(named)
             steps = [Put(target, part.data, part.form) for part in parts[:1]] + [Post(target, part.data, part.form) for part in parts[1:]]
-            written = writes.carry_out(visitor, Operation.PUT, steps)
+            written = writes.carry_out(visitor, Operation.PUT, steps, seconds())
         else:
             target = named or f"{_root(site.settings)}{uuid4()}"
-            written = writes.carry_out(visitor, Operation.POST, [Post(target, part.data, part.form) for part in parts])
+            written = writes.carry_out(visitor, Operation.POST, [Post(target, part.data, part.form) for part in parts], seconds())
         if target not in written.created:
             return Response(status=HTTPStatus.NO_CONTENT)
         return Response(status=HTTPStatus.CREATED, headers={"Location": _address(site.settings, target)})
 
     def read(named: str) -> Response:
-        there = site.foreign.answer(Asked(f"ASK {{ GRAPH {serialise(Iri(named))} {{}} }}", WHOLE, FORMATS["csv"]))
+        there = site.foreign.answer(Asked(f"ASK {{ GRAPH {serialise(Iri(named))} {{}} }}", WHOLE, FORMATS["csv"], None, seconds()))
         if b"".join(there).strip() != b"true" and named != default:
             raise NotFoundError(f"There is no such graph: {named}")
         chosen = _chosen()
         if request.method == "HEAD":
             return Response(iter(()), content_type=protocol.content_type(chosen))  # the length is known to nobody yet
-        return answered(site.foreign.answer(Asked(_EVERYTHING, Dataset((named,), ()), None, chosen)))
+        return answered(site.foreign.answer(Asked(_EVERYTHING, Dataset((named,), ()), None, chosen, seconds())))
 
     return graphs
 

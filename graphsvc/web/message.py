@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 Headers = list[tuple[str, str]]
 ROUTE = "graphsvc.route"
 """Under this name the pages' framework says, in a request's environment, the template of its address."""
+SECONDS = "graphsvc.seconds"
+"""Under this name it is told how long a query of who asks may take."""
 
 
 @dataclass(frozen=True, slots=True)

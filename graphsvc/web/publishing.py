@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, redirect, render_template, send_file, url_for
 
 from graphsvc.errors import NotFoundError
-from graphsvc.rdf.terms import Terms
 from graphsvc.rdf.vocab import PREFIXES
 from graphsvc.store.base import Triple
 from graphsvc.web import codelists, documents, vocabulary
-from graphsvc.web.addresses import document_of, public
+from graphsvc.web.addresses import public
 from graphsvc.web.dcat import Dcat
 from graphsvc.web.documents import Document
-from graphsvc.web.dumps import short_name
 from graphsvc.web.site import Site
 from graphsvc.web.statements import labelled
 from graphsvc.web.void import Void
@@ -85,38 +83,5 @@ def blueprint(site: Site) -> Blueprint:
     def catalog(extension: str = "") -> Response:
         site.published.sizes()
         return described("/catalog", list(dcat().document()), extension)
-
-    @publishing.get("/graph/")
-    def graphs() -> Response:
-        return Response(headers=redirect(url_for("publishing.dumps"), 303).headers, status=303)
-
-    @publishing.get("/graph/<path:name>")
-    def graph(name: str) -> Response:
-        stem, extension = documents.split(name)
-        whole, without = (
-            next((iri for iri in site.spellings("graph/", path) if iri in site.published.graphs), None) for path in (name, stem)
-        )
-        iri, form = (whole, None) if whole else (without, extension)
-        if iri is None:
-            raise NotFoundError(f"There is no such graph: {site.spellings('graph/', name)[0]}")
-
-        def triples() -> list[Triple]:
-            return labelled(site.view, [*void().graph(iri), *dcat().graph(iri)])
-
-        def page() -> str:
-            source = str(Terms(site.settings.base).document(short_name(iri, site.settings.base)))
-            return render_template(
-                "graph.html",
-                iri=iri,
-                title=dcat().title(iri),
-                size=site.published.graphs[iri],
-                classes=site.published.statistics.by_graph.get(iri, {}),
-                dumps=site.published.dumps.of_graph(iri),
-                sizes=site.published.sizes(),
-                source=source if source in site.things.by_iri else None,
-            )
-
-        document = Document(document_of(iri, site.settings.base) or "", triples, page)
-        return documents.with_own_tag(documents.answer(site.view, document, form))
 
     return publishing

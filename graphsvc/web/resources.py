@@ -33,23 +33,12 @@ def blueprint(site: Site) -> Blueprint:
         part = links.read(site.view, iri, page)
         if not part.triples:
             raise NotFoundError(f"The graph does not know this IRI{f', or has no such page of it ({page})' if page > 1 else ''}: {iri}")
-        said = [*part.triples, *links.paging(first, page, more=part.more), *(dataset(iri) if page == 1 else ())]
+        said = [*part.triples, *links.paging(first, page, more=part.more), *(_dataset(site, iri) if page == 1 else ())]
         answer = Response(site.view.write(said, form), content_type=f"{form.media_type}; charset=utf-8")
-        answer.headers.extend(("Link", link) for link in _links(iri, form))
+        answer.headers.extend(("Link", link) for link in _links(site, iri, form))
         if part.more:
             answer.headers.add("Link", f'<{links.part(site.data(iri, form.name), page + 1)}>; rel="next"')
         return answer
-
-    def dataset(iri: str) -> Iterator[Triple]:
-        """What the catalogue says of the whole dataset, which is a thing of the graph too."""
-        if iri == str(Terms(site.settings.base).dataset()):
-            yield from Dcat(site.published, public(site.settings)).complete()
-
-    def _links(iri: str, form: Format) -> list[str]:
-        """The same in other formats, the page about it, and the description of the dataset that it is from."""
-        others = [f'<{site.data(iri, other.name)}>; rel="alternate"; type="{other.media_type}"' for other in RDF_FORMATS if other != form]
-        page, void = f'<{site.page(iri)}>; rel="alternate"; type="text/html"', url_for("publishing.well_known")
-        return [page, *others, f'<{void}>; rel="describedby"; type="text/turtle"']
 
     def render(iri: str) -> str:
         lang = current_language()
@@ -94,6 +83,19 @@ def blueprint(site: Site) -> Blueprint:
         return render(iri) if form is None else describe(iri, form)
 
     return resources
+
+
+def _dataset(site: Site, iri: str) -> Iterator[Triple]:
+    """What the catalogue says of the whole dataset, which is a thing of the graph too; nothing of any other thing."""
+    if iri == str(Terms(site.settings.base).dataset()):
+        yield from Dcat(site.published, public(site.settings)).complete()
+
+
+def _links(site: Site, iri: str, form: Format) -> list[str]:
+    """The same in other formats, the page about it, and the description of the dataset that it is from."""
+    others = [f'<{site.data(iri, other.name)}>; rel="alternate"; type="{other.media_type}"' for other in RDF_FORMATS if other != form]
+    page, void = f'<{site.page(iri)}>; rel="alternate"; type="text/html"', url_for("publishing.well_known")
+    return [page, *others, f'<{void}>; rel="describedby"; type="text/turtle"']
 
 
 def page_asked() -> int:

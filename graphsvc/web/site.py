@@ -50,7 +50,7 @@ class Known:
     @cached_property
     def sizes(self) -> tuple[int, Mapping[str, int]]:
         """The number of distinct triples, and of triples in each graph."""
-        return self.state.view.size(), self.state.view.graphs()
+        return self.state.view.size(), self.published.graphs
 
     @property
     def things(self) -> Things:

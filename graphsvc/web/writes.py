@@ -38,13 +38,16 @@ class Writes:
             raise PreconditionFailed(f"Nothing is written: whether a condition holds is not looked at here, and this request has {asked}.")
         return visitor
 
-    def carry_out(self, visitor: Visitor, operation: Operation, steps: Sequence[Step]) -> Written:
-        """Change the data: all steps, or none. Raises StoreError where it cannot be logged, and what `foreign.Changes` raises."""
+    def carry_out(self, visitor: Visitor, operation: Operation, steps: Sequence[Step], seconds: float | None = None) -> Written:
+        """Change the data: all steps, or none; in so many seconds, None for as many as a query of anybody has.
+
+        Raises StoreError where it cannot be logged, and what `foreign.Changes` raises.
+        """
         try:
             with self._log.writing(visitor, operation, request_id.get() or "", self._live.now().version) as write:
-                written = self._changes.apply(steps)
+                written = self._changes.apply(steps, seconds)
                 write.done(written.version, written.graphs)
-        except BaseException:
+        except BaseException:  # whatever it is, it is counted and goes on
             self._metrics.write(operation, done=False)
             raise
         inserted = sum(counts.inserted for counts in written.graphs.values())

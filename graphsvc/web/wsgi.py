@@ -84,7 +84,7 @@ def _begin(app: Application, environment: dict[str, Any]) -> tuple[int, Headers,
                 break
         else:
             pieces = iter(())
-    except BaseException:
+    except BaseException:  # PEP 3333: whatever ends an answer, it is closed
         with suppress(AttributeError):
             result.close()  # type: ignore[attr-defined]
         raise

@@ -8,20 +8,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from servers import oxigraph
 
-from graphsvc import pipeline
-from graphsvc.settings import Endpoint, Settings
+from graphsvc.settings import Endpoint
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.reading import EmbeddedView
 from graphsvc.store.remote import RemoteView
 
 Put = Callable[[str], RemoteView]
-
-
-@pytest.fixture(scope="session")
-def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
-    store = EmbeddedStore(tmp_path_factory.mktemp("shipped") / "store")
-    pipeline.load(store, pipeline.assemble(Settings(), []))
-    return store
 
 
 @pytest.fixture(scope="session")

@@ -23,8 +23,9 @@ from graphsvc.store.base import FORMATS, WHOLE, Dataset
 from graphsvc.store.blocking import Blocking, Waited
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.foreign import Asked
-from graphsvc.store.pool import Left, Pool
+from graphsvc.store.pool import Pool
 from graphsvc.store.process import Process
+from graphsvc.store.streaming import Left
 from graphsvc.store.wire import Channel, Frames
 
 LIMITS = Limits(seconds=2, memory=512, result=2, length=50_000, processes=2)

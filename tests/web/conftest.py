@@ -8,7 +8,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from started import Started, started
 
-from graphsvc import pipeline
 from graphsvc.settings import Settings
 from graphsvc.store.base import FORMATS, View
 from graphsvc.store.embedded import EmbeddedStore
@@ -44,14 +43,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
     limits = {"GRAPHSVC_QUERY_SECONDS": "5", "GRAPHSVC_QUERY_PROCESSES": "2", "GRAPHSVC_QUERY_MEMORY": "512"}
     with started(tmp_path_factory.mktemp("started") / "store", GRAPHSVC_LOG="json", **limits) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
-    """All that the product ships."""
-    store = EmbeddedStore(tmp_path_factory.mktemp("shipped") / "store")
-    pipeline.load(store, pipeline.assemble(Settings(), []))
-    return store
 
 
 @pytest.fixture(scope="session")
