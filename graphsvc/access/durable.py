@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from graphsvc.store.states import sync
+
 
 def replace_file(path: Path, data: bytes, mode: int) -> None:
     """Put a file in the place of the one at ``path``, on disk when this returns. Only one process may do so at a time (`locked`).
@@ -27,16 +29,7 @@ def replace_file(path: Path, data: bytes, mode: int) -> None:
     except OSError:
         new.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """What was made, renamed or removed in a folder is on disk. Raises OSError."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(path.parent)
 
 
 @contextmanager

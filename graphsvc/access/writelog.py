@@ -21,9 +21,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from graphsvc.access.durable import sync_folder
 from graphsvc.access.gate import Visitor
 from graphsvc.errors import GraphsvcError, StoreError
+from graphsvc.store.states import sync
 
 _LOG = logging.getLogger("graphsvc.access")
 _MODE = 0o640
@@ -134,7 +134,7 @@ def append_line(path: Path, line: bytes) -> None:
             os.ftruncate(file.fileno(), size)
             raise
     if created:
-        sync_folder(path.parent)
+        sync(path.parent)
 
 
 def _write_all(handle: int, data: bytes) -> None:

@@ -16,12 +16,18 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
+from serving import serving
 from started import started
 
+from graphsvc.access.keyring import Keyring
+from graphsvc.access.roles import Role
+from graphsvc.access.tokens import issue
+from graphsvc.settings import Access, Settings
 from graphsvc.store.base import FORMATS
 from graphsvc.store.embedded import EmbeddedStore
 
@@ -139,6 +145,27 @@ def test_an_answer_waits_for_a_client_that_reads_slowly_and_takes_no_memory(tmp_
             time.sleep(0.1)
         assert workers(running.process.pid) - only
         assert running.get("/sparql?query=ASK{}").status == 200
+
+
+@pytest.mark.parametrize("accept", ["text/html", "text/csv", None])
+def test_a_role_has_its_own_time_wherever_it_asks(tmp_path: Path, accept: str | None) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    orders = "".join(f"<http://e/{number}> <https://graphsvc.example/def#order> {number} .\n" for number in range(2_000))
+    with store.writer() as writer:
+        writer.replace_graph("http://e/graph", orders.encode(), FORMATS["ttl"])
+    secret, token = issue("ana", Role.EDITOR, datetime.now(UTC))
+    settings = Settings(store=store.path, access=Access(updates=True, editor_seconds=1))
+    Keyring(settings.token_file).add(token)
+    headers = {"Authorization": f"Bearer {secret}", "Accept": accept or "*/*"}
+    where = ENDLESS.partition("{")[2]
+    form = {"query": ENDLESS} if accept else {"update": f"INSERT {{ ?a <urn:p> ?n }} WHERE {{ {where}"}
+    with serving(store, settings) as address:
+        sent = urllib.request.Request(f"{address}/sparql", urlencode(form).encode(), headers)
+        with pytest.raises(urllib.error.HTTPError) as told:
+            urllib.request.urlopen(sent, timeout=20)
+        with told.value as answer:
+            assert answer.code == 503
+            assert "longer than 1 seconds" in answer.read().decode()
 
 
 def test_thousands_of_connections_that_ask_nothing_hold_up_nobody(server: tuple[str, subprocess.Popen[str]]) -> None:
