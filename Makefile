@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DOCUMENTS ?= ../shared/documents
 
-.PHONY: serve test check lint types bench golden facts findings lock screenshots clean
+.PHONY: serve test check lint types bench golden facts findings lock clean
 
 serve: .venv/installed frontend
 	@$(BIN)/graphsvc serve
