@@ -60,6 +60,7 @@ def compare(running: Mapping[str, Server], work: Workload, much: Load, rounds: i
     numbers: Iterator[int] = count(0, _APART)
     for name, server in running.items():
         tell(f"Warming up: {name} …")
+        servers.settle(name, server)
         for one in asked.values():
             measure(server, one, next(numbers), short)
     for number in range(rounds):
@@ -87,6 +88,7 @@ def start(name: str, data: Data, work: Workload, much: Load, runs: int) -> Start
         cached.append(_first_answer(name, data, work))
     asked = work.asked()
     with servers.started(name, data) as server:
+        servers.settle(name, server)
         for kind in (workload.LOOK_UP, workload.JOIN):
             measure(server, asked[kind], 0, much)
         return Start(cached, uncached, processes.memory(server.pid), len(processes.tree(server.pid)))

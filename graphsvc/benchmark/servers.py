@@ -6,6 +6,7 @@ union at each query, and over ours, where the default graph is the union already
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -14,11 +15,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urljoin
 
 from graphsvc.errors import ParameterError, StoreError
 
@@ -30,6 +33,7 @@ _PATIENCE = 300
 """Seconds in which a server must be ready; rdflib reads the whole graph first."""
 _LOOK = 0.005
 _END = 10
+_SETTLES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,17 @@ def started(name: str, data: Data) -> Iterator[Server]:
                 process.wait(_END)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def settle(name: str, server: Server) -> None:
+    """Wait until our server holds the data in memory, or will not: it begins to when it has run for a second."""
+    until = time.monotonic() + _SETTLES
+    health = urljoin(server.url, "/health")
+    while name == OURS and time.monotonic() < until:
+        with urllib.request.urlopen(health, timeout=_END) as answer:  # noqa: S310 - a server of this machine
+            if json.load(answer)["processes"]["held"]:
+                return
+        time.sleep(_LOOK * 10)
 
 
 def _environment() -> dict[str, str]:

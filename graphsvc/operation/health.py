@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from graphsvc.errors import GraphsvcError
@@ -31,10 +31,11 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Processes:
-    """What the processes of queries are like: how many there are, and how many there should be."""
+    """What the processes of queries are like: how many there are, how many there should be, and whether they evaluate in memory."""
 
     alive: int
     wanted: int
+    held: bool
 
 
 @dataclass
@@ -50,7 +51,7 @@ class Readiness:
         """Ready where the store answers in time, and a process for queries is alive where there are to be any."""
         said = self._ask()
         queries = self.processes() if self.processes else None
-        told = {"processes": {"alive": queries.alive, "wanted": queries.wanted}} if queries else {}
+        told = {"processes": asdict(queries)} if queries else {}
         well = "version" in said and (queries is None or queries.alive > 0)
         return Health(well, {"status": "ready" if well else "not ready", **said, **told})
 

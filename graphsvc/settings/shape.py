@@ -74,6 +74,8 @@ class Limits:
     """Characters of the query."""
     processes: int = 4
     """Queries that are evaluated at the same time; others wait for a while."""
+    held: int = 300_000
+    """Triples that are held in memory at most; larger data are read from the disk."""
 
 
 @dataclass(frozen=True, slots=True)

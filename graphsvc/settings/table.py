@@ -92,6 +92,12 @@ SETTINGS = (
         "queries evaluated at the same time; 128 more may wait, for five seconds",
     ),
     Setting(
+        "query_held",
+        whole(0, LARGEST_NUMBER),
+        _LIMITS.held,
+        "triples that are held in memory (600 bytes each), where queries are answered two to three times as fast; more are read from disk",
+    ),
+    Setting(
         "cache",
         whole(0, LARGEST_NUMBER),
         _DEFAULT.cache,

@@ -16,6 +16,7 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 from graphsvc.errors import LimitError, QueryError, StoreError
 from graphsvc.rdf.vocab import PREFIXES
@@ -25,7 +26,8 @@ from graphsvc.store.convert import node
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.foreign import Asked
 from graphsvc.store.guard import refuse_federation
-from graphsvc.store.process import Process, launch
+from graphsvc.store.holding import Source
+from graphsvc.store.process import Process
 from graphsvc.store.streaming import Left, Streamed
 
 log = logging.getLogger(__name__)
@@ -39,9 +41,19 @@ _STALLED = 1.0
 """Seconds after which an answer that nobody has taken a piece of is broken off, where others have waited as long for a process."""
 _PAUSE = 1.0
 """Seconds before another attempt where a process cannot be started."""
+_LOOK = 0.25
+"""Seconds between two looks at whether another state is to be held in memory."""
 _MB = 1 << 20
 _AGAIN = 3
 """Times that a query is asked again where the state that it was to be asked of was removed just then."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A process to see to its end, if there is one, and whether another one is to be started."""
+
+    ended: Process | None = None
+    start: bool = True
 
 
 class Pool:
@@ -51,20 +63,20 @@ class Pool:
         self._loop = asyncio.get_running_loop()
         self._store = store
         self._limits = limits
-        self._config = json.dumps({"memory": limits.memory * _MB, "prefixes": PREFIXES, "base": base})
+        self._source = Source(store, {"memory": limits.memory * _MB, "prefixes": PREFIXES, "base": base}, limits.held)
         self._idle: list[Process] = []
         self._waiting: deque[asyncio.Future[Process]] = deque()
         self._all: set[Process] = set()
         self._streams: set[Streamed] = set()
         """Answers that were begun, and are not at their end."""
-        self._tasks: queue.Queue[Process | None] = queue.Queue()
-        """For the keeper: a process to see to its end (None: there is none), and another one to start in its place."""
+        self._tasks: queue.Queue[_Task] = queue.Queue()
+        """For the keeper."""
         self._closed = threading.Event()
         self.killed = 0
         """Processes that were stopped."""
         store.state()
         for _ in range(limits.processes):
-            self._tasks.put(None)
+            self._tasks.put(_Task())
         # One thread starts all of them and lasts as long as the pool: the kernel ends a process with the thread that started it.
         self._keeper = threading.Thread(target=self._keep, name="query-processes", daemon=True)
         self._keeper.start()
@@ -78,6 +90,11 @@ class Pool:
     def alive(self) -> int:
         """Processes that are there."""
         return len(self._all)
+
+    @property
+    def held(self) -> bool:
+        """Whether all of them evaluate in memory."""
+        return self._source.held and not any(process.former for process in self._all)
 
     async def answer(self, asked: Asked, left: Left | None = None) -> Streamed:
         """See `foreign.Queries`; ``left`` waits for the client's leaving."""
@@ -102,12 +119,8 @@ class Pool:
         if self._closed.is_set():
             return
         self._closed.set()
-        self._tasks.put(None)
+        self._tasks.put(_Task())
         await asyncio.to_thread(self._keeper.join)
-        everyone = list(self._all)  # which answers that are broken off take themselves out of
-        for process in everyone:
-            process.kill()
-        await asyncio.to_thread(self._reap, everyone)
         for waiting in self._waiting:
             waiting.cancel()
 
@@ -115,6 +128,9 @@ class Pool:
         """The process has done its work."""
         if process.gone:
             self.discard(process)
+            return
+        if len(self._all) > self._limits.processes and self._may_go(process):
+            self._dismiss(process)
             return
         while self._waiting:
             waiting = self._waiting.popleft()
@@ -132,7 +148,24 @@ class Pool:
         self._all.discard(process)
         self.killed += 1
         process.kill()
-        self._tasks.put(process)
+        self._tasks.put(_Task(process))
+
+    def _may_go(self, process: Process) -> bool:
+        """Whether this one, where there are more than there should be, is the one to go."""
+        return process.former or not any(other.former for other in self._all)
+
+    def _dismiss(self, process: Process) -> None:
+        """The process has nothing to do, and no other is to be started for it."""
+        self._all.discard(process)
+        process.kill()
+        self._tasks.put(_Task(process, start=False))
+
+    async def _renew(self) -> None:
+        """Better processes come than those that there are: as each comes, one of these goes, when it has nothing to do."""
+        for process in self._all:
+            process.former = True
+        for _ in range(self._limits.processes):
+            self._tasks.put(_Task())
 
     def _ended(self, process: Process) -> None:
         """A process has ended: where it was idle, the system has ended it, and another one takes its place."""
@@ -186,24 +219,50 @@ class Pool:
         """The keeper's work: start processes, and see to the end of those that were killed."""
         warned = False
         while not self._closed.is_set():
-            ended = self._tasks.get()
-            if ended is not None:
-                ended.wait()
+            task = self._task()
+            if task is None:
+                continue
+            if task.ended is not None:
+                task.ended.wait()
+            if not task.start or self._closed.is_set():
+                continue
             process = self._launched()
             if process is None:
-                self._tasks.put(None)
+                self._tasks.put(_Task())
                 continue
             if not process.confined and not warned:
                 warned = True
                 log.warning("no filter of system calls here: the text alone tells whether a query from outside would use the network")
             asyncio.run_coroutine_threadsafe(self._arrived(process), self._loop).result()
+        everyone = asyncio.run_coroutine_threadsafe(self._killed(), self._loop).result()
+        for process in everyone:
+            process.wait()
+        while not self._tasks.empty():
+            if (ended := self._tasks.get().ended) is not None:
+                ended.wait()
+        self._source.close()  # after those that it has forked: nobody else would take note of their end
+
+    async def _killed(self) -> Sequence[Process]:
+        """Everything that is at work, which is over now."""
+        everyone = list(self._all)  # which answers that are broken off take themselves out of
+        for process in everyone:
+            process.kill()
+        return everyone
+
+    def _task(self) -> _Task | None:
+        """What is to be done; None where there is nothing at the moment. The source is seen after meanwhile."""
+        if self._source.look():
+            asyncio.run_coroutine_threadsafe(self._renew(), self._loop).result()
+        with suppress(queue.Empty):
+            return self._tasks.get(timeout=_LOOK)
+        return None
 
     def _launched(self) -> Process | None:
         """A process over the valid state; None where there is to be another attempt."""
         state = ""
         try:
             state = self._store.state()
-            return launch(state, self._config)
+            return self._source.launch()
         except StoreError as error:
             if self._superseded(state):  # it was removed while it was opened
                 return None
@@ -221,15 +280,11 @@ class Pool:
         self._all.add(process)
         if self._closed.is_set():
             process.kill()
-        else:
-            self.give_back(process)
-
-    def _reap(self, everyone: Sequence[Process]) -> None:
-        for process in everyone:
-            process.wait()
-        while not self._tasks.empty():
-            if (killed := self._tasks.get()) is not None:
-                killed.wait()
+            return
+        self.give_back(process)
+        if len(self._all) > self._limits.processes and (idle := next(filter(self._may_go, self._idle), None)):
+            self._idle.remove(idle)
+            self._dismiss(idle)
 
 
 def _question(asked: Asked) -> dict[str, object]:

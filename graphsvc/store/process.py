@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Mapping
-from typing import cast
+from typing import Protocol, cast
 
 from graphsvc.errors import StoreError
 from graphsvc.store import wire
@@ -17,14 +17,26 @@ from graphsvc.store.wire import Channel, Frame, Frames
 
 _HIGH = 1 << 20
 """Bytes of frames that wait here before the process has to."""
-_ENGINE = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=1000:glibc.malloc.tcache_max=4096"}
+ENGINE = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=1000:glibc.malloc.tcache_max=4096"}
 """The engine asks for memory in many small pieces; without this a twentieth of its time goes there."""
+
+
+class Running(Protocol):
+    """A process of the system; a `subprocess.Popen` is one."""
+
+    pid: int
+
+    def kill(self) -> None:
+        """End it at once."""
+
+    def wait(self) -> object:
+        """Wait for its end."""
 
 
 class Process(asyncio.Protocol):
     """One process, which has said that it is ready; after :meth:`connect` it belongs to an event loop."""
 
-    def __init__(self, process: subprocess.Popen[bytes], end: socket.socket, confined: bool) -> None:
+    def __init__(self, process: Running, end: socket.socket, confined: bool) -> None:
         self.process = process
         self.confined = confined
         """Whether the kernel keeps it from the network."""
@@ -34,6 +46,8 @@ class Process(asyncio.Protocol):
         self._held = 0
         self.gone = False
         """Whether it has ended, or is about to."""
+        self.former = False
+        """Whether it is to make room for one that is faster."""
         self._ended: Callable[[Process], None] | None = None
         self._arrival: asyncio.Future[None] | None = None
         self._transport: asyncio.Transport | None = None
@@ -105,8 +119,16 @@ class Process(asyncio.Protocol):
 
 
 def launch(state: str, config: str) -> Process:
-    """Start a process over a state, and wait until it has opened it. Raises StoreError where it cannot be started or cannot open it."""
-    process, ours = spawn("graphsvc.store.worker", state, config, environment=_ENGINE)
+    """Start a process over a state on disk, and wait until it has opened it.
+
+    Raises StoreError where it cannot be started or cannot open it.
+    """
+    process, ours = spawn("graphsvc.store.worker", state, config, environment=ENGINE)
+    return opened(process, ours, state)
+
+
+def opened(process: Running, ours: socket.socket, state: str) -> Process:
+    """A process that was started, when it is ready. Raises StoreError where it is not going to be."""
     try:
         kind, said = Channel(ours).receive()
     except (EOFError, OSError):

@@ -24,6 +24,9 @@ WRONG_QUERY = b"E"
 WRONG_STORE = b"S"
 """From the process: the store cannot be read (the engine's words)."""
 
+TOO_LARGE = b"L"
+"""From a holder: the state has more triples than are held in memory."""
+
 _HEAD = struct.Struct("!cI")
 _MOST = 1 << 18
 """Bytes that are taken at once."""

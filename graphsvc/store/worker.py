@@ -13,8 +13,9 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Sequence
-from typing import IO, TYPE_CHECKING, Any, cast
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 
 import pyoxigraph as ox
 
@@ -59,8 +60,18 @@ class _Output(io.RawIOBase):
         self._piece.clear()
 
 
-class _State:
-    """The store as of one state, whose folder stays as long as it is open."""
+class State(Protocol):
+    """One state, as a store that can be asked."""
+
+    folder: str
+    store: ox.Store
+
+    def close(self) -> None:
+        """It is not asked any more."""
+
+
+class OnDisk:
+    """The store as of one state, whose folder stays as long as it is open. Raises OSError and RuntimeError where it cannot be read."""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
@@ -73,6 +84,7 @@ class _State:
             raise
 
     def close(self) -> None:
+        """The folder may go."""
         del self.store
         os.close(self._held)
 
@@ -85,11 +97,17 @@ def main(arguments: Sequence[str]) -> None:
     sandbox.die_with_parent()
     confined = sandbox.forbid_connections()
     try:
-        try:
-            state = _State(folder)
-        except (OSError, RuntimeError) as error:
+        state = OnDisk(folder)
+    except (OSError, RuntimeError) as error:
+        with suppress(EOFError):
             channel.send(wire.WRONG_STORE, str(error).encode())
-            return
+        return
+    serve(channel, state, config, confined=confined)
+
+
+def serve(channel: Channel, state: State, config: Mapping[str, Any], *, confined: bool) -> None:
+    """Answer from the state, and from those that are asked for later, until the other end of the socket is closed."""
+    try:
         sandbox.limit_memory(config["memory"])
         sandbox.forbid_writing()
         channel.send(wire.READY, b"1" if confined else b"0")
@@ -107,9 +125,9 @@ def main(arguments: Sequence[str]) -> None:
         return
 
 
-def _opened(channel: Channel, folder: str, former: _State) -> _State:
+def _opened(channel: Channel, folder: str, former: State) -> State:
     try:
-        state = _State(folder)
+        state = OnDisk(folder)
     except (OSError, RuntimeError) as error:
         channel.send(wire.WRONG_STORE, str(error).encode())
         return former

@@ -102,7 +102,7 @@ async def _serve(settings: Settings, port: int, backend: Backend, catalogue: Cat
 
 
 def _processes(pool: Pool, settings: Settings) -> Processes:
-    return Processes(pool.alive, settings.limits.processes)
+    return Processes(pool.alive, settings.limits.processes, pool.held)
 
 
 def _writes(settings: Settings, backend: Backend, gate: Gate, metrics: Metrics) -> Writes | None:

@@ -7,28 +7,26 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from kernel import filtered
+from pools import LIMITS, Running, ask, begin, held
 
 from graphsvc.errors import FormatError, LimitError, QueryError, StoreError
-from graphsvc.settings import Limits
 from graphsvc.store import pool as pools
 from graphsvc.store import wire
 from graphsvc.store.base import FORMATS, WHOLE, Dataset
-from graphsvc.store.blocking import Blocking, Waited
+from graphsvc.store.blocking import Blocking
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.foreign import Asked
-from graphsvc.store.pool import Pool
 from graphsvc.store.process import Process
 from graphsvc.store.streaming import Left
 from graphsvc.store.wire import Channel, Frames
 
-LIMITS = Limits(seconds=2, memory=512, result=2, length=50_000, processes=2)
 ENDLESS = (
     "SELECT ?a { ?a <http://e/n> ?n . ?b <http://e/n> ?m . ?c <http://e/n> ?o . ?d <http://e/n> ?p . FILTER (?n + ?m + ?o + ?p = -1) }"
 )
@@ -45,41 +43,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
     return store
 
 
-class Running:
-    """A pool with its event loop, in a thread."""
-
-    def __init__(self, store: EmbeddedStore, limits: Limits = LIMITS) -> None:
-        self.loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self.loop.run_forever)
-        self._thread.start()
-        self.pool: Pool = self.run(self._made(store, limits))
-
-    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result()
-
-    def close(self) -> None:
-        self.run(self.pool.close())
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self._thread.join()
-        self.loop.close()
-
-    @staticmethod
-    async def _made(store: EmbeddedStore, limits: Limits) -> Pool:
-        return Pool(store, limits)
-
-
-@pytest.fixture(scope="module")
-def pool(store: EmbeddedStore) -> Iterator[Running]:
-    with closing(Running(store)) as running:
+@pytest.fixture(scope="module", params=["memory", "disk"])
+def pool(store: EmbeddedStore, request: pytest.FixtureRequest) -> Iterator[Running]:
+    """Over a state that is held in memory, or read from the disk."""
+    with closing(Running(store, LIMITS if request.param == "memory" else replace(LIMITS, held=0))) as running:
+        if request.param == "memory":
+            held(running)
         yield running
-
-
-def begin(pool: Running, sparql: str, dataset: Dataset = WHOLE) -> Waited:
-    return Blocking(pool.pool, pool.loop).answer(Asked(sparql, dataset, FORMATS["csv"], FORMATS["nt"]))
-
-
-def ask(pool: Running, sparql: str, dataset: Dataset = WHOLE) -> bytes:
-    return b"".join(begin(pool, sparql, dataset))
 
 
 def refused(pool: Running, said: list[str]) -> threading.Thread:

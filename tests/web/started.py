@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -140,6 +141,32 @@ def children(parent: int) -> list[int]:
         except OSError:
             continue
     return [process for child in found for process in (child, *children(child))]
+
+
+def workers(server: int) -> set[int]:
+    """The processes of a server that evaluate queries: those over the disk that it has started, and those that its holder has forked."""
+    return {process for process in children(server) if "graphsvc.store.worker" in _words(process) or _parent(process) != server}
+
+
+def settled(address: str) -> None:
+    """Wait until the server evaluates in memory: its processes stay the same from then on."""
+    for _ in range(300):
+        if fetch(f"{address}/health").json()["processes"]["held"]:
+            return
+        time.sleep(0.05)
+    raise AssertionError(fetch(f"{address}/health").body)
+
+
+def _words(process: int) -> str:
+    with suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_text()
+    return ""
+
+
+def _parent(process: int) -> int:
+    with suppress(OSError):
+        return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+    return 0
 
 
 def resident(process: int) -> int:

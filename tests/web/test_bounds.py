@@ -22,7 +22,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from serving import serving
-from started import started
+from started import settled, started, workers
 
 from graphsvc.access.keyring import Keyring
 from graphsvc.access.roles import Role
@@ -54,7 +54,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, subp
         [sys.executable, "-c", PROGRAM], env={**os.environ, **limits, "GRAPHSVC_STORE": str(folder)}, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout
-        yield process.stdout.readline().strip(), process
+        address = process.stdout.readline().strip()
+        settled(address.rstrip("/"))
+        yield address, process
         process.terminate()
 
 
@@ -123,6 +125,7 @@ def test_an_answer_waits_for_a_client_that_reads_slowly_and_takes_no_memory(tmp_
     query = quote("SELECT * { ?a <http://e/p> ?x . ?b <http://e/p> ?y }")  # some 180 MB
     with started(folder, GRAPHSVC_QUERY_PROCESSES="1") as running:
         assert running.get("/sparql?query=ASK{}").status == 200
+        settled(running.address)
         before = running.memory()
         only = workers(running.process.pid)
         with socket.create_connection((running.host, running.port)) as client:
@@ -203,16 +206,3 @@ def alive(process: int) -> bool:
         return "State:\tZ" not in status.read_text()
     except OSError:
         return False
-
-
-def workers(server: int) -> set[int]:
-    """The processes that the server has started."""
-    found = set()
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            text = status.read_text()
-        except OSError:
-            continue
-        if f"\nPPid:\t{server}\n" in text:
-            found.add(int(status.parent.name))
-    return found

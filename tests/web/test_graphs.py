@@ -28,7 +28,9 @@ RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml", "trig"
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("graphs") / "store"
-    return Settings(store=folder, limits=Limits(seconds=5, processes=2, memory=512), access=Access(updates=True, write_size=2, editor_seconds=5))
+    return Settings(
+        store=folder, limits=Limits(seconds=5, processes=2, memory=512), access=Access(updates=True, write_size=2, editor_seconds=5)
+    )
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ def test_it_is_live_and_ready_and_says_the_version_of_the_data(server: Started) 
         assert told.headers["Cache-Control"] == "no-store"
         assert told.json()["status"] == "ready"
         assert re.fullmatch(r"[0-9a-f]{12}", told.json()["version"])
-        assert told.json()["processes"] == {"alive": 2, "wanted": 2}
+        assert told.json()["processes"] in ({"alive": 2, "wanted": 2, "held": held} for held in (False, True))
     assert server.get("/health/live").json() == {"status": "live"}
 
 
@@ -153,8 +153,8 @@ def test_a_store_that_cannot_be_read_is_not_ready_but_live(broken: Flask) -> Non
 
 
 def test_without_a_process_for_queries_it_is_not_ready(view: View) -> None:
-    app = create_app(Settings(), Fixed(view), Direct(view), processes=lambda: Processes(0, 4))
+    app = create_app(Settings(), Fixed(view), Direct(view), processes=lambda: Processes(0, 4, held=False))
     answer = app.test_client().get("/health/ready")
     assert answer.status_code == 503
     assert answer.json
-    assert answer.json["processes"] == {"alive": 0, "wanted": 4}
+    assert answer.json["processes"] == {"alive": 0, "wanted": 4, "held": False}

@@ -41,7 +41,9 @@ SLOW = "DELETE { ?s ?p ?o } INSERT { GRAPH <urn:moved> { ?s ?p ?o } } WHERE { ?s
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("writes") / "store"
-    return Settings(store=folder, limits=Limits(seconds=3, processes=2, memory=512), access=Access(updates=True, write_size=3, editor_seconds=3))
+    return Settings(
+        store=folder, limits=Limits(seconds=3, processes=2, memory=512), access=Access(updates=True, write_size=3, editor_seconds=3)
+    )
 
 
 @pytest.fixture(scope="module")
