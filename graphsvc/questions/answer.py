@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphsvc.store.base import Iri, Row, Term
@@ -14,19 +14,51 @@ from graphsvc.text import natural
 
 Cell = str | int | float | bool | list[str] | None
 _NUMBERS = {"integer", "decimal", "double"}
-_FIRST = ("plan", "code")
+FIRST = ("plan", "code")
+"""The order of rows where a question names no other."""
 _WIDEST = 80
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A row as a relation between two things: their IRIs, and what the row says of it."""
+
+    source: str
+    target: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an answer: so many rows (None: all) after so many; their numbers count from 0."""
+
+    offset: int = 0
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a question: parameters as they were written, rows by column, milliseconds taken."""
+    """The answer to a question: parameters as they were written, rows by column, milliseconds taken.
+
+    Beside these: how many rows there are, of which ``rows`` may be a part; the version of the data; the SPARQL that ran (``""`` where
+    the answer was computed); and the rows as relations between things, where they are such.
+    """
 
     question: str
     params: Mapping[str, str]
     columns: tuple[str, ...]
     rows: Sequence[Mapping[str, Cell]]
     took_ms: float
+    total: int = 0
+    offset: int = 0
+    version: str = ""
+    sparql: str = ""
+    links: tuple[Link, ...] = ()
+
+    def part(self, part: Part) -> Answer:
+        """The answer with some of its rows."""
+        end = None if part.limit is None else part.offset + part.limit
+        return replace(self, rows=self.rows[part.offset : end], offset=part.offset)
 
     def to_json(self) -> dict[str, Any]:
         """The answer with the keys that command line and API share."""
@@ -36,7 +68,24 @@ class Answer:
             "columns": list(self.columns),
             "rows": [dict(row) for row in self.rows],
             "took_ms": self.took_ms,
+            "total": self.total,
+            "offset": self.offset,
+            "version": self.version,
         }
+
+    def to_results(self) -> dict[str, Any]:
+        """SPARQL 1.1 Query Results JSON; what things are called in the table stands in place of their IRIs, a list is one text."""
+        return {
+            "head": {"vars": list(self.columns)},
+            "results": {
+                "bindings": [{column: _binding(cell) for column in self.columns if (cell := row[column]) is not None} for row in self.rows]
+            },
+        }
+
+    def table(self) -> Iterator[list[str | int | float | None]]:
+        """The rows as cells of a workbook: numbers are numbers, the rest is text."""
+        for row in self.rows:
+            yield [cell if isinstance(cell, int | float) and not isinstance(cell, bool) else _text(cell) or None for cell in row.values()]
 
     def to_csv(self) -> str:
         """RFC 4180, with a header row; lists are joined with ``, ``."""
@@ -55,16 +104,33 @@ class Answer:
         return f"{text}\n\n{len(self.rows)} rows\n"
 
 
-def answer(rows: Iterable[Row], columns: Sequence[str], lists: AbstractSet[str], base: str) -> list[dict[str, Cell]]:
-    """The rows of a query as a table: each row once, by plan, then code in natural order, then the other columns.
+def answer(
+    rows: Iterable[Row], columns: Sequence[str], lists: AbstractSet[str], base: str, order: Sequence[str] = FIRST
+) -> list[dict[str, Cell]]:
+    """The rows of a query as a table: each row once, by the columns of ``order``, then by the others in turn.
 
     Things are named by their ids: a plan ``sprss-2014-2017``, an item or goal by its code. A column in ``lists`` holds codes
-    that the query gives with ``|`` between.
+    that the query gives with ``|`` between. A column with ``-`` before it in ``order`` goes from the most to the least.
     """
     table = [{column: _cell(row.get(column), column in lists, base) for column in columns} for row in rows]
-    order = [column for column in _FIRST if column in columns] + [column for column in columns if column not in _FIRST]
     unique = {tuple(map(str, row.values())): row for row in table}
-    return sorted(unique.values(), key=lambda row: [_rank(row[column]) for column in order])
+    found = list(unique.values())
+    first = [name for name in order if name.removeprefix("-") in columns]
+    for name in reversed([*first, *(column for column in columns if not {column, f"-{column}"} & set(first))]):
+        column = name.removeprefix("-")
+        found.sort(key=lambda row, column=column: _rank(row[column]), reverse=name != column)  # type: ignore[misc]
+    return found
+
+
+def links(rows: Iterable[Row], ends: tuple[str, str], bindings: Mapping[str, Term]) -> tuple[Link, ...]:
+    """The rows as relations between what two variables hold, each once, in order; a parameter holds what it was given."""
+    found = set()
+    for row in rows:
+        source, target = ({**bindings, **row}.get(end) for end in ends)
+        if isinstance(source, Iri) and isinstance(target, Iri):
+            relation = row.get("relation") or row.get("role")
+            found.add((source.value, target.value, relation.value if relation else ""))
+    return tuple(Link(*one) for one in sorted(found))
 
 
 def _cell(term: Term | None, several: bool, base: str) -> Cell:
@@ -90,6 +156,13 @@ def _rank(cell: Cell) -> tuple[Any, ...]:
         return (1, cell)
     text = " ".join(cell) if isinstance(cell, list) else cell
     return (2, natural(text), text)
+
+
+def _binding(cell: Cell) -> dict[str, str]:
+    datatype = {bool: "boolean", int: "integer", float: "decimal"}.get(type(cell))
+    if datatype is None:
+        return {"type": "literal", "value": _text(cell)}
+    return {"type": "literal", "value": str(cell).lower(), "datatype": f"http://www.w3.org/2001/XMLSchema#{datatype}"}
 
 
 def _text(cell: Cell) -> str:

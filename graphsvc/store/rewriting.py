@@ -89,6 +89,15 @@ def bind(sparql: str, start: Head, bindings: Bindings) -> str:
     return "".join([*parts, sparql[at:]])
 
 
+def whole(sparql: str, bindings: Bindings) -> str:
+    """A query of ours as another one can ask it anywhere: its prefixes are declared and its variables fixed. Raises as :func:`bind`."""
+    start = head(sparql)
+    if start is None:
+        raise QueryError(f"Not a query: {sparql[:80]!r}")
+    declared = declarations(sparql, start).replace("> ", ">\n")
+    return declared + bind(sparql, start, bindings)
+
+
 def serialise(term: Term) -> str:
     """A term as SPARQL writes it. Raises QueryError where it is no valid term, or a blank node."""
     if isinstance(term, Blank):

@@ -52,6 +52,8 @@ def test_a_file_is_read_with_its_header(tmp_path: Path) -> None:
         "params": [{"name": "place", "type": "place", "label": {"cs": "místo", "en": "place"}, "optional": False, "values": []}],
         "columns": ["code", "title"],
         "tags": ["test"],
+        "graph": False,
+        "sparql": f"PREFIX dct: <http://purl.org/dc/terms/>\n{QUERY.strip()}",
     }
 
 
@@ -61,11 +63,15 @@ def test_a_file_is_read_with_its_header(tmp_path: Path) -> None:
         (HEADER.replace("#+   en: Question", "#+    en: Question"), "Wrong indent .* one.rq:3"),
         (HEADER.replace("#+   en: Question", "#+   Question"), "Not 'key: text' .* one.rq:3"),
         (HEADER.replace("#+   en: Question", "#+   cs: Question"), "A key stands twice .* one.rq:3"),
-        (HEADER.replace("#+   en: Question\n", ""), "'summary' must be given in cs and en: one.rq"),
-        (HEADER.replace("columns: [code, title]", "columns: code"), "'columns' is a list in brackets"),
+        (HEADER.replace("#+   en: Question\n", ""), "'summary' must be given in cs and en: one.rq:1$"),
+        (HEADER.replace("columns: [code, title]", "columns: code"), "'columns' is a list in brackets.*: one.rq:15$"),
         (HEADER.replace("#+ columns: [code, title]\n", ""), "A question has columns: one.rq"),
-        (HEADER.replace("type: place", "type: planet"), "no known type, but 'planet': one.rq"),
-        (HEADER.replace("tags", "labels"), "does not know 'labels': one.rq"),
+        (HEADER.replace("type: place", "type: planet"), "no known type, but 'planet': one.rq:11$"),
+        (HEADER.replace("tags", "labels"), "does not know 'labels': one.rq:16$"),
+        (HEADER.replace("#+ tags", "#+ order: [-title, name]\n#+ tags"), "'order' names what is no column, 'name': one.rq:16$"),
+        (HEADER.replace("#+ tags", "#+ links: [item]\n#+ tags"), "'links' names two variables, not 1: one.rq:16$"),
+        (HEADER.replace("#+ tags", "#+ links: [item, place]\n#+ tags"), r"does not select \?item: one.rq:18$"),
+        (HEADER.replace("#+ tags", "#+ computed: magic\n#+ tags"), r"Nothing computes 'magic' \(there are .*impact.*: one.rq:16$"),
     ],
 )
 def test_a_broken_file_is_disabled_with_the_place(tmp_path: Path, wrong: str, said: str) -> None:
@@ -73,6 +79,20 @@ def test_a_broken_file_is_disabled_with_the_place(tmp_path: Path, wrong: str, sa
     assert not read.questions
     with pytest.raises(DataError, match=said):
         read["one"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT ?code ?title ?place {\n ?item dct:title }\n", "line 18, column 2 of one.rq$"),
+        ("ASK { ?item dct:title ?title }\n", "A question is a SELECT query.* of one.rq$"),
+        ("SELECT ?code ?place { ?place dct:identifier ?code }\n", r"The query does not select \?title: one.rq:17$"),
+        ("SELECT ?code ?title { ?item dct:title ?title ; dct:identifier ?code }\n", r"does not select \?place: one.rq:17$"),
+    ],
+)
+def test_a_query_that_cannot_be_asked_disables_the_question(tmp_path: Path, query: str, said: str) -> None:
+    with pytest.raises(DataError, match=said):
+        question(tmp_path, HEADER + query)["one"]
 
 
 def test_a_header_is_read_to_its_end_only() -> None:
@@ -122,7 +142,7 @@ def test_an_item_is_found_by_code_and_plan_in_any_case(view_of: ViewOf) -> None:
 def test_answers_are_written_as_table_json_and_csv(view_of: ViewOf) -> None:
     view = view_of(QUERIES / "follow-up-of-unfulfilled" / "graph.ttl")
     answer = CATALOGUE.run(view, "follow-up-of-unfulfilled", {"strategy": "ssz-2021", "plan": "ap-ssz-2024-2025"})
-    assert list(answer.to_json()) == ["question", "params", "columns", "rows", "took_ms"]
+    assert list(answer.to_json()) == ["question", "params", "columns", "rows", "took_ms", "total", "offset", "version"]
     assert answer.to_csv().splitlines() == ["code,title,status,items", 'I.1,I 1,NEPLNĚNO,"A1.2, A1.10"', "II.1,II 1,NEPLNĚNO,"]
     assert answer.to_text().splitlines()[0].split() == ["code", "title", "status", "items"]
     assert answer.to_text().endswith("2 rows\n")
