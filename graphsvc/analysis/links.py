@@ -35,6 +35,9 @@ _PLACES = {
     "evidence": {"text", "document", "line"},
     "evidence_without_place": {"text"},
     "nothing": set[str](),
+    "status": set[str](),
+    "fulfilment": set[str](),
+    "ungrouped": set[str](),
 }
 """Sentences of their own, and what may stand in them."""
 _ID = re.compile(r"[a-z][a-z-]*")
