@@ -15,7 +15,10 @@ import click
 from graphsvc import __version__, settings
 from graphsvc.errors import GraphsvcError, ParameterError
 
-COMMANDS = ("extract", "build", "query", "ask", "validate", "serve", "token", "codelists", "bench", "backup", "restore", "settings")
+COMMANDS = (
+    *("extract", "build", "query", "ask", "impact", "export", "validate", "serve", "token"),
+    *("codelists", "bench", "backup", "restore", "settings"),
+)
 COPYING = {"backup", "restore"}
 """Commands that copy the files of a store, which only a folder has."""
 

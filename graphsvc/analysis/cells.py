@@ -1,30 +1,12 @@
-"""Things of the graph as cells of an answer: the columns that questions share."""
+"""Parameters and cells that questions about the graph of dependencies share."""
 
 from __future__ import annotations
 
-from graphsvc.analysis.graph import Node
 from graphsvc.errors import ParameterError
-from graphsvc.store.base import Bindings, Iri, Literal, Row
+from graphsvc.store.base import Bindings, Iri, Literal
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DEEPEST = 1_000
-
-
-def named(node: Node) -> Row:
-    """``plan``, ``code`` and ``title`` as far as the graph has them, and the thing itself as ``node``.
-
-    A thing without code and title is given by its IRI in the place of the code.
-    """
-    row: Row = {"node": Iri(node.iri)}
-    if node.plan:
-        row["plan"] = Iri(node.plan)
-    if node.code:
-        row["code"] = Literal(node.code)
-    elif not node.title:
-        row["code"] = Iri(node.iri)
-    if node.title:
-        row["title"] = Literal(node.title)
-    return row
 
 
 def integer(value: int) -> Literal:

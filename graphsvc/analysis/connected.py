@@ -38,7 +38,7 @@ def _rows(known: DependencyGraph, central: Centrality, plan: str | None) -> Iter
             rank, before = place, score(iri)
         yield {
             "rank": cells.integer(rank),
-            **cells.named(known.nodes[iri]),
+            **known.cells[iri],
             "degree": cells.integer(score(iri)[0]),
             "betweenness": cells.decimal(score(iri)[1]),
         }

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from graphsvc.analysis import cells, graph, reach
 from graphsvc.analysis.graph import DependencyGraph
 from graphsvc.analysis.reach import Reached
-from graphsvc.store.base import Bindings, Iri, Literal, Row, View
-
-_Search = Callable[[DependencyGraph, str, int | None], list[Reached]]
+from graphsvc.store.base import Bindings, Literal, Row, View
 
 
 def dependencies(view: View, bindings: Bindings, root: Path | None = None) -> Iterable[Row]:
@@ -19,21 +17,27 @@ def dependencies(view: View, bindings: Bindings, root: Path | None = None) -> It
     Beside these: ``node``, the thing of the row, and ``via``, the thing one step nearer. Raises ParameterError for an item or depth
     that is none.
     """
-    return _rows(view, root, reach.dependencies, cells.thing(bindings, "item"), cells.depth(bindings))
+    start, deepest = cells.thing(bindings, "item"), cells.depth(bindings)
+    known = graph.load(view, root)
+    return rows(known, reach.dependencies(known, start, deepest))
 
 
 def impact(view: View, bindings: Bindings, root: Path | None = None) -> Iterable[Row]:
     """Rows of depth, relation, plan, code and title: what depends on ``node``; otherwise like :func:`dependencies`."""
-    return _rows(view, root, reach.dependents, cells.thing(bindings, "node"), cells.depth(bindings))
-
-
-def _rows(view: View, root: Path | None, search: _Search, start: str, deepest: int | None) -> Iterator[Row]:
+    start, deepest = cells.thing(bindings, "node"), cells.depth(bindings)
     known = graph.load(view, root)
-    for reached in search(known, start, deepest):
-        ends = {reached.edge.source, reached.edge.target} - {reached.iri}
+    return rows(known, reach.dependents(known, start, deepest))
+
+
+def rows(known: DependencyGraph, found: Sequence[Reached]) -> Iterator[Row]:
+    """What was reached, as rows of these questions."""
+    relations = {relation: Literal(relation) for relation in known.links.relations}
+    depths = [cells.integer(depth) for depth in range(1 + max((reached.depth for reached in found), default=0))]
+    for reached in found:
+        source, target = reached.edge.source, reached.edge.target
         yield {
-            "depth": cells.integer(reached.depth),
-            "relation": Literal(reached.edge.relation),
-            **cells.named(known.nodes[reached.iri]),
-            "via": Iri(ends.pop()),
+            "depth": depths[reached.depth],
+            "relation": relations[reached.edge.relation],
+            **known.cells[reached.iri],
+            "via": known.cells[target if source == reached.iri else source]["node"],
         }

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from graphsvc.analysis import reach
-from graphsvc.analysis.graph import DependencyGraph, Edge
+from graphsvc.analysis.graph import DependencyGraph, Edge, Ends
 from graphsvc.analysis.links import Need
 
 VERDICTS = ("ends", "unsupported", "keeps", "linked", "indirect")
 """What becomes of a thing, the worst first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """What becomes of one thing, in one respect.
 
     ``subject`` is the need that it is about (for ``linked`` the relation, for ``indirect`` ``""``); ``lost`` and ``kept`` are the edges to
@@ -54,17 +53,29 @@ def fallout(graph: DependencyGraph, start: str) -> list[Loss]:
 
 def _gone(graph: DependencyGraph, start: str) -> frozenset[str]:
     """The thing, and all that go with it."""
+    needs, relations = graph.links.needs, graph.links.relations.values()
+    ending = {relation.id: needs[relation.need] for relation in relations if relation.need and needs[relation.need].effect == "ends"}
     gone = {start}
     border = [start] if start in graph.nodes else []
     while border:
-        touched = {source for iri in border for source in graph.network.pred[iri] if source not in gone}
-        border = sorted((iri for iri in touched if _ends(graph, iri, gone)), key=graph.rank.__getitem__)
+        touched = {source for iri in border for source in graph.sources[iri] if source not in gone}
+        border = [iri for iri in touched if _ends(graph.targets[iri], ending, gone)]
         gone.update(border)
     return frozenset(gone)
 
 
-def _ends(graph: DependencyGraph, iri: str, gone: Container[str]) -> bool:
-    return any(need.effect == "ends" and _is_lost(need, lost, kept) for need, lost, kept in _needs(graph, iri, gone))
+def _ends(targets: Ends, ending: Mapping[str, Need], gone: Container[str]) -> bool:
+    """Whether a thing with these targets has lost all (or one that counts alone) of what it cannot be without."""
+    lost: dict[str, Need] = {}
+    kept: set[str] = set()
+    for target, relations in targets.items():
+        for relation in relations:
+            need = ending.get(relation)
+            if need is not None and target in gone:
+                lost[need.id] = need
+            elif need is not None:
+                kept.add(need.id)
+    return any(need.all or name not in kept for name, need in lost.items())
 
 
 def _is_lost(need: Need, lost: list[Edge], kept: list[Edge]) -> bool:
@@ -83,7 +94,7 @@ def _needs(graph: DependencyGraph, iri: str, gone: Container[str]) -> list[tuple
 
 def _edges(graph: DependencyGraph, iri: str) -> list[Edge]:
     """The edges from a thing, but for those that only follow from another of its relations."""
-    found = [Edge(iri, target, relation) for target, relations in graph.network.succ[iri].items() for relation in relations]
+    found = graph.edges_from(iri)
     own, relations = {edge.relation for edge in found}, graph.links.relations
     return [edge for edge in found if relations[edge.relation].follows not in own]
 
@@ -114,9 +125,9 @@ def _nearer(graph: DependencyGraph, start: str, gone: frozenset[str], reached: I
     while border:
         beyond = []
         for near in border:
-            for far, relations in graph.network.pred[near].items():
+            for far, relations in graph.sources[near].items():
                 if far not in through and far != start:
-                    through[far] = Edge(far, near, next(iter(relations)))
+                    through[far] = Edge(far, near, relations[0])
                     if far in gone:
                         beyond.append(far)
         border = beyond

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import networkx as nx
 
@@ -30,8 +31,7 @@ class Node:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edge:
+class Edge(NamedTuple):
     """``source`` depends on ``target``, by the relation of that id."""
 
     source: str
@@ -39,11 +39,27 @@ class Edge:
     relation: str
 
 
-class DependencyGraph:
-    """Things by IRI, and what they depend on.
+def _cells(node: Node) -> Row:
+    """A thing without code and title is given by its IRI in the place of the code."""
+    row: Row = {"node": Iri(node.iri)}
+    if node.plan:
+        row["plan"] = Iri(node.plan)
+    if node.code or not node.title:
+        row["code"] = Literal(node.code) if node.code else Iri(node.iri)
+    if node.title:
+        row["title"] = Literal(node.title)
+    return row
 
-    ``network`` has the IRIs as nodes and the ids of relations as keys of its edges. Nodes come by kind, plan and code, edges by relation,
-    then by their ends; so whatever goes through them meets all in the same order. Nothing in it may be changed.
+
+Ends = Mapping[str, tuple[str, ...]]
+"""The other ends of edges, each with the relations by which it is linked, the most telling first."""
+
+
+class DependencyGraph:
+    """Things by IRI, what they depend on (``targets``), and what depends on them (``sources``).
+
+    Nodes come by kind, plan and code, edges by relation, then by their ends; so whatever goes through them meets all in the same order.
+    Nothing in it may be changed. The plain mappings are for walking, the networks of networkx for what that can do.
     """
 
     def __init__(self, nodes: Iterable[Node], edges: Iterable[Edge], known: Links) -> None:
@@ -52,10 +68,13 @@ class DependencyGraph:
         ordered = sorted(nodes, key=lambda node: (kinds[node.kind], node.plan or "", natural(node.code or ""), node.iri))
         self.nodes: Mapping[str, Node] = {node.iri: node for node in ordered}
         self.rank: Mapping[str, int] = {iri: place for place, iri in enumerate(self.nodes)}
-        self.network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        self.network.add_nodes_from(self.nodes)
+        targets: dict[str, dict[str, tuple[str, ...]]] = {iri: {} for iri in self.nodes}
+        sources: dict[str, dict[str, tuple[str, ...]]] = {iri: {} for iri in self.nodes}
         for edge in sorted(set(edges), key=self.edge_order):
-            self.network.add_edge(edge.source, edge.target, key=edge.relation)
+            found = (*targets[edge.source].get(edge.target, ()), edge.relation)
+            targets[edge.source][edge.target] = sources[edge.target][edge.source] = found
+        self.targets: Mapping[str, Ends] = targets
+        self.sources: Mapping[str, Ends] = sources
 
     def edge_order(self, edge: Edge) -> tuple[int, int, int]:
         """Sort key of edges: by relation, then by their ends."""
@@ -63,23 +82,42 @@ class DependencyGraph:
 
     def edges(self) -> Iterator[Edge]:
         """All edges, those of a thing together."""
-        return (Edge(source, target, relation) for source, target, relation in self.network.edges(keys=True))
+        for iri in self.nodes:
+            yield from self.edges_from(iri)
 
-    def relations(self, source: str, target: str) -> list[str]:
-        """By which relations one depends on the other, the most telling first; none where it does not."""
-        return list(self.network.succ[source].get(target, ()))
+    def edges_from(self, iri: str) -> list[Edge]:
+        """The edges to what a thing depends on, the most telling first to each."""
+        return [Edge(iri, target, relation) for target, relations in self.targets[iri].items() for relation in relations]
+
+    def degree(self, iri: str) -> int:
+        """The number of edges from and to a thing."""
+        return sum(map(len, self.targets[iri].values())) + sum(map(len, self.sources[iri].values()))
+
+    @cached_property
+    def cells(self) -> Mapping[str, Row]:
+        """Each thing as cells of an answer: ``node`` itself, ``plan``, ``code`` and ``title`` as far as the graph has them."""
+        return {node.iri: _cells(node) for node in self.nodes.values()}
+
+    @cached_property
+    def network(self) -> nx.MultiDiGraph[str]:
+        """The graph for networkx: IRIs as nodes, ids of relations as keys of edges."""
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        graph.add_nodes_from(self.nodes)
+        for edge in self.edges():
+            graph.add_edge(edge.source, edge.target, key=edge.relation)
+        return graph
 
     @cached_property
     def simple(self) -> nx.DiGraph[str]:
-        """The same graph with one edge for all relations between two things."""
+        """The same with one edge for all relations between two things."""
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(self.nodes)
-        graph.add_edges_from((edge.source, edge.target) for edge in sorted(self.edges(), key=self.edge_order))
+        graph.add_edges_from((source, target) for source, targets in self.targets.items() for target in targets)
         return graph
 
     @cached_property
     def undirected(self) -> nx.Graph[str]:
-        """:attr:`simple` without directions."""
+        """:attr:`simple` without directions; what a thing depends on comes before what depends on it."""
         graph: nx.Graph[str] = nx.Graph()
         graph.add_nodes_from(self.nodes)
         graph.add_edges_from(self.simple.edges)

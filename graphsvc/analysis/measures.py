@@ -50,7 +50,7 @@ def centrality(graph: DependencyGraph) -> Centrality:
         between = [value for _, value in sorted(rx.digraph_betweenness_centrality(numbered).items())]
     ranks = rx.pagerank(numbered, tol=_TOLERANCE, max_iter=_ROUNDS) if names else {}
     return Centrality(
-        dict(graph.network.degree()),
+        {name: graph.degree(name) for name in names},
         dict(zip(names, between, strict=True)),
         {name: ranks[number] for number, name in enumerate(names)},
         sampled,
@@ -82,9 +82,9 @@ def _numbered(graph: DependencyGraph, relations: frozenset[str] | None) -> _Numb
     rank = graph.rank
     pairs = (
         (rank[source], rank[target])
-        for source, targets in graph.network.adjacency()
-        for target, keys in targets.items()
-        if relations is None or not relations.isdisjoint(keys)
+        for source, targets in graph.targets.items()
+        for target, found in targets.items()
+        if relations is None or not relations.isdisjoint(found)
     )
     numbered.add_edges_from_no_data(list(pairs))
     return numbered

@@ -69,14 +69,13 @@ def rows(view: View, bindings: Bindings, root: File | None = None) -> Iterable[R
 
 
 def _rows(known: DependencyGraph, start: str, path: Path) -> Iterator[Row]:
-    yield {"step": cells.integer(0), **cells.named(known.nodes[start])}
+    yield {"step": cells.integer(0), **known.cells[start]}
     for number, step in enumerate(path, start=1):
         relation = step.edge.relation if step.forward else BACKWARDS + step.edge.relation
-        yield {"step": cells.integer(number), "relation": Literal(relation), **cells.named(known.nodes[step.reached])}
+        yield {"step": cells.integer(number), "relation": Literal(relation), **known.cells[step.reached]}
 
 
 def _step(known: DependencyGraph, one: str, other: str) -> Step:
-    forward = known.relations(one, other)
-    if forward:
-        return Step(Edge(one, other, forward[0]), True)
-    return Step(Edge(other, one, known.relations(other, one)[0]), False)
+    if relations := known.targets[one].get(other):
+        return Step(Edge(one, other, relations[0]), True)
+    return Step(Edge(other, one, known.targets[other][one][0]), False)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from graphsvc.analysis.graph import DependencyGraph, Edge
-
-_Neighbours = Mapping[str, Mapping[str, Mapping[str, Any]]]
+from graphsvc.analysis.graph import DependencyGraph, Edge, Ends
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """A thing, how many steps it is away, and an edge between it and a thing one step nearer."""
 
     iri: str
@@ -26,17 +22,17 @@ def dependencies(graph: DependencyGraph, start: str, deepest: int | None = None)
     Each thing stands at its least depth, once for each relation that links it with the depth before; by depth, then relation, then in
     the order of the graph. Empty where the graph does not hold the thing, or nothing is linked with it.
     """
-    found = _reached(graph.network.succ, start, deepest)
+    found = _reached(graph.targets, start, deepest)
     return _ordered(graph, [Reached(far, depth, Edge(near, far, relation)) for far, near, relation, depth in found])
 
 
 def dependents(graph: DependencyGraph, start: str, deepest: int | None = None) -> list[Reached]:
     """What depends on a thing; otherwise like :func:`dependencies`."""
-    found = _reached(graph.network.pred, start, deepest)
+    found = _reached(graph.sources, start, deepest)
     return _ordered(graph, [Reached(far, depth, Edge(far, near, relation)) for far, near, relation, depth in found])
 
 
-def _reached(neighbours: _Neighbours, start: str, deepest: int | None) -> Iterator[tuple[str, str, str, int]]:
+def _reached(neighbours: Mapping[str, Ends], start: str, deepest: int | None) -> Iterator[tuple[str, str, str, int]]:
     """Far end, near end, relation and depth."""
     if start not in neighbours:
         return

@@ -199,10 +199,7 @@ class _Writer:
             _add(result, "Description", evaluation.comment)
 
     def _edges(self, node: Node) -> list[Edge]:
-        found = [
-            Edge(node.iri, target, relation) for target, relations in self.known.network.succ[node.iri].items() for relation in relations
-        ]
-        return sorted(found, key=self.known.edge_order)
+        return sorted(self.known.edges_from(node.iri), key=self.known.edge_order)
 
 
 def _add(parent: _Element, tag: str, text: str | None = None) -> _Element:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from graphsvc.commands import bench_durability, bench_sparql, bench_steps, bench_unstoppable, bench_validate
+from graphsvc.commands import bench_analysis, bench_durability, bench_sparql, bench_steps, bench_unstoppable, bench_validate
 
 
 @click.group("bench")
 def command() -> None:
-    """Measure the main steps, the validation of a synthetic graph of plans, or its SPARQL endpoint; or kill writers."""
+    """Measure the main steps, validation of a synthetic graph of plans, its endpoint, or a graph of dependencies; or kill writers."""
 
 
+command.add_command(bench_analysis.command)
 command.add_command(bench_durability.command)
 command.add_command(bench_steps.command)
 command.add_command(bench_validate.command)
