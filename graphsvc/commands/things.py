@@ -60,7 +60,8 @@ def _named(found: Settings, view: View, kinds: set[str], text: str) -> Iterator[
         try:
             yield str(resolver.resolve(Parameter(kind, KINDS[kind], {}), text))
         except ParameterError:
-            continue
+            if len(kinds) == 1:  # the error names the nearest of this kind
+                raise
 
 
 def _numbered(known: DependencyGraph, kinds: set[str], text: str) -> Iterator[str]:
