@@ -29,7 +29,7 @@ def test_what_a_measure_depends_on_stands_by_depth_and_relation(small_view: Embe
     rows = dependencies.dependencies(small_view, {"item": thing("plan/akcni/item/A1.1")})
     assert table(rows, *COLUMNS) == [
         ("1", "implements", "plan/strategie", "I.1", "Mapa bydlení"),
-        ("1", "funded-from", "", "eu-opz", "zdroj EU"),
+        ("1", "funded-from", "", "eu-opz", "EU – OPZ"),
         ("1", "funded-by-programme", "", "opz", "program Z"),
         ("1", "responsible", "", "odbor", "odbor"),
         ("1", "cooperating", "", "obce", "obce"),
@@ -65,7 +65,7 @@ def test_what_depends_on_a_programme_comes_with_the_thing_that_is_nearer(small_v
     rows = dependencies.impact(small_view, {"node": thing("programme/opz")})
     assert table(rows, *COLUMNS, "via") == [
         ("1", "funded-by-programme", "plan/akcni", "A1.1", "Terénní práce", "programme/opz"),
-        ("1", "programme-of-source", "", "eu-opz", "zdroj EU", "programme/opz"),
+        ("1", "programme-of-source", "", "eu-opz", "EU – OPZ", "programme/opz"),
         ("2", "depends-on", "plan/akcni", "A1.2", "Noclehárna", "plan/akcni/item/A1.1"),
         ("2", "funded-from", "plan/akcni", "A1.2", "Noclehárna", "funding-source/eu-opz"),
     ]
@@ -104,7 +104,11 @@ def test_a_path_goes_along_the_dependencies_where_it_can(small_view: EmbeddedVie
 
 def test_a_path_against_the_dependencies_is_marked(small_view: EmbeddedView) -> None:
     rows = path.rows(small_view, {"from": thing("act/108-2006"), "to": thing("service/62")})
-    assert table(rows, "step", "relation", "code") == [("0", "", "108/2006"), ("1", "^part-of-act", "62"), ("2", "^service-of-section", "62")]
+    assert table(rows, "step", "relation", "code") == [
+        ("0", "", "108/2006"),
+        ("1", "^part-of-act", "62"),
+        ("2", "^service-of-section", "62"),
+    ]
 
 
 def test_things_that_share_something_are_connected_over_it(small_view: EmbeddedView) -> None:
