@@ -22,7 +22,7 @@ def rows(view: View, bindings: Bindings, root: Path | None = None) -> Iterable[R
     """
     plan = cells.thing(bindings, "plan") if "plan" in bindings else None
     known = graph.load(view, root)
-    return _rows(known, measures.kept(known, view.version()), plan)
+    return _rows(known, measures.kept(known), plan)
 
 
 def _rows(known: DependencyGraph, central: Centrality, plan: str | None) -> Iterator[Row]:

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from graphsvc.analysis.graph import Edge
 from graphsvc.analysis.links import Links
-from graphsvc.rdf.vocab import PREFIXES
-from graphsvc.store.base import Iri, Literal, Row, View
+from graphsvc.rdf.vocab import OA, PREFIXES, G
+from graphsvc.store.base import Iri, Row, View
 
-_FEW = 50
+_FEW = 300
 """Targets up to which each is asked for alone."""
 _QUERY = """
-SELECT ?from ?to ?property ?text ?document ?line WHERE {
-  ?reference g:resolvesTo ?to ; g:onProperty ?property ; g:referenceText ?text .
-  { ?reference g:inItem ?from } UNION { ?reference g:inList ?list . ?list g:inSection ?from }
-  OPTIONAL { ?reference prov:wasDerivedFrom ?place . ?place oa:hasSource ?document ; g:firstLine ?line }
+SELECT ?from ?to ?property ?text ?place WHERE {
+  ?reference g:resolvesTo ?to ; g:inItem|(g:inList/g:inSection) ?from ; g:onProperty ?property ; g:referenceText ?text
+  OPTIONAL { ?reference prov:wasDerivedFrom ?place }
 }"""
+_DOCUMENT, _LINE = str(OA.hasSource), str(G.firstLine)
+_NOWHERE = ("", 0)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Evidence:
-    """A reference: its text; the id of the document and the line (0 and ``""`` where they are not known)."""
+    """A reference: its text; the id of the document and the line (``""`` and 0 where they are not known)."""
 
     document: str
     line: int
@@ -38,24 +39,36 @@ def gather(view: View, links: Links, edges: Collection[Edge]) -> Mapping[Edge, t
     wanted: dict[tuple[str, str, str], list[Edge]] = defaultdict(list)
     for edge in edges:
         wanted[edge.source, edge.target, _full(links.relations[edge.relation].property)].append(edge)
+    stated = [(edge, row) for row in _rows(view, {edge.target for edge in edges}) for edge in wanted.get(_key(row), ())]
+    places = _places(view, {row["place"].value for _, row in stated if "place" in row})
     found: dict[Edge, set[Evidence]] = defaultdict(set)
-    for row in _rows(view, {edge.target for edge in edges}):
-        for edge in wanted.get((row["from"].value, row["to"].value, row["property"].value), ()):
-            found[edge].add(_evidence(row))
+    for edge, row in stated:
+        document, line = places.get(row["place"].value, _NOWHERE) if "place" in row else _NOWHERE
+        found[edge].add(Evidence(document, line, row["text"].value))
     return {edge: tuple(sorted(found[edge])) for edge in sorted(found)}
 
 
-def _rows(view: View, targets: Collection[str]) -> Iterable[Row]:
+def _rows(view: View, targets: Collection[str]) -> list[Row]:
     if len(targets) > _FEW:
         return view.select(_QUERY)
     return [row for target in sorted(targets) for row in view.select(_QUERY, {"to": Iri(target)})]
 
 
-def _evidence(row: Row) -> Evidence:
-    document, line = row.get("document"), row.get("line")
-    number = line.value if isinstance(line, Literal) else ""
-    name = document.value.rpartition("/")[2] if document is not None else ""
-    return Evidence(name, int(number) if number.isascii() and number.isdigit() else 0, row["text"].value)
+def _key(row: Row) -> tuple[str, str, str]:
+    return row["from"].value, row["to"].value, row["property"].value
+
+
+def _places(view: View, places: Collection[str]) -> Mapping[str, tuple[str, int]]:
+    """Document and line of places, the first where there are several."""
+    found: dict[str, tuple[str, int]] = {}
+    for triple in reversed(view.stated(sorted(places), (_DOCUMENT, _LINE))):
+        document, line = found.get(triple.subject.value, _NOWHERE)
+        if triple.predicate.value == _DOCUMENT:
+            document = triple.object.value.rpartition("/")[2]
+        elif triple.object.value.isascii() and triple.object.value.isdigit():
+            line = int(triple.object.value)
+        found[triple.subject.value] = (document, line)
+    return found
 
 
 def _full(name: str) -> str:

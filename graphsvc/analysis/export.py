@@ -9,19 +9,23 @@ from types import MappingProxyType
 
 import networkx as nx
 
-from graphsvc.analysis import evidence
+from graphsvc.analysis import evidence, measures
 from graphsvc.analysis.graph import DependencyGraph, Edge
 from graphsvc.analysis.wording import Wording
 from graphsvc.analysis.xmltext import clean
 from graphsvc.errors import NotFoundError
 from graphsvc.store.base import View
 
+_PLACES = 6
 _DAY = re.compile(r' lastmodifieddate="[0-9-]*"')
 _DOT_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": None, "\0": None})
 
 
 def described(view: View, known: DependencyGraph, language: str, plan: str | None = None) -> nx.MultiDiGraph[str]:
-    """The graph with what is known of things (``label``, ``kind``, ``plan``, ``code``, ``title``) and edges.
+    """The graph with what is known of things and edges.
+
+    Things have ``label``, ``kind``, ``plan``, ``code``, ``title``, and as they are in the whole graph ``degree``, ``betweenness``,
+    ``pagerank`` and ``component`` (its number, from 1 for the largest).
 
     Edges have ``relation``, its ``label``, how often the documents state it (``statements``), and the first of these statements: its
     ``text``, ``document`` and ``line``. With ``plan`` (its IRI), only what belongs to it and what that is linked with directly. Raises
@@ -31,11 +35,12 @@ def described(view: View, known: DependencyGraph, language: str, plan: str | Non
     ends = {end for edge in edges for end in (edge.source, edge.target)}
     stated = evidence.gather(view, known.links, edges)
     wording = Wording(known, language)
+    measured = _measured(known)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for iri, node in known.nodes.items():
         if plan is None or iri in ends:
             parts = {"kind": node.kind, "plan": node.plan, "code": node.code, "title": node.title}
-            graph.add_node(iri, label=wording.name(iri), **{key: value for key, value in parts.items() if value})
+            graph.add_node(iri, label=wording.name(iri), **{key: value for key, value in parts.items() if value}, **measured[iri])
     for number, edge in enumerate(edges):
         label = known.links.relations[edge.relation].label[language]
         graph.add_edge(edge.source, edge.target, key=f"e{number}", relation=edge.relation, label=label, **_stated(stated.get(edge, ())))
@@ -74,6 +79,20 @@ FORMATS: Mapping[str, Callable[[nx.MultiDiGraph[str]], bytes]] = MappingProxyTyp
 """Name → writer of the graph that :func:`described` gives."""
 
 
+def _measured(known: DependencyGraph) -> dict[str, dict[str, int | float]]:
+    central = measures.kept(known)
+    component = {iri: number for number, part in enumerate(measures.components(known), start=1) for iri in part}
+    return {
+        iri: {
+            "degree": central.degree[iri],
+            "betweenness": round(central.betweenness[iri], _PLACES),
+            "pagerank": round(central.pagerank[iri], _PLACES),
+            "component": component[iri],
+        }
+        for iri in known.nodes
+    }
+
+
 def _chosen(known: DependencyGraph, plan: str | None) -> Iterator[Edge]:
     if plan is None:
         yield from known.edges()
@@ -103,7 +122,7 @@ def _for_xml(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     return copy
 
 
-def _cleaned(data: Mapping[str, str | int]) -> dict[str, str | int]:
+def _cleaned(data: Mapping[str, str | int | float]) -> dict[str, str | int | float]:
     return {key: clean(value) if isinstance(value, str) else value for key, value in data.items()}
 
 

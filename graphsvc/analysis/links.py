@@ -35,6 +35,8 @@ _PLACES = {
     "evidence": {"text", "document", "line"},
     "evidence_without_place": {"text"},
     "nothing": set[str](),
+    "unconnected": set[str](),
+    "same": set[str](),
     "status": set[str](),
     "fulfilment": set[str](),
     "ungrouped": set[str](),

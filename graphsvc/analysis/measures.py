@@ -34,9 +34,9 @@ class Centrality:
 _KEPT: Keeper[Centrality] = Keeper(2)
 
 
-def kept(graph: DependencyGraph, version: str) -> Centrality:
-    """:func:`centrality`, reckoned once for that version of the data."""
-    return _KEPT.get((version, id(graph.links)), lambda: centrality(graph))
+def kept(graph: DependencyGraph) -> Centrality:
+    """:func:`centrality`, reckoned once."""
+    return _KEPT.get(graph, lambda: centrality(graph))
 
 
 def centrality(graph: DependencyGraph) -> Centrality:

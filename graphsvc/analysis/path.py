@@ -52,7 +52,7 @@ def paths(known: DependencyGraph, start: str, end: str, most: int) -> list[Path]
 
 
 def explained(known: DependencyGraph, path: Path, language: str) -> str:
-    """A path in words."""
+    """A path in words, without a full stop."""
     return Wording(known, language).path(step.edge for step in path)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from random_graphs import LINKS, edges, graph_of, iri, numbers
 
-from graphsvc.analysis import fallout, reach, report
+from graphsvc.analysis import evidence, fallout, reach, report
 from graphsvc.analysis.fallout import Loss
 from graphsvc.analysis.graph import DependencyGraph, Edge, Node
 from graphsvc.errors import NotFoundError
@@ -108,6 +108,13 @@ def test_the_report_tells_each_in_a_sentence_with_its_evidence(small_view: Embed
         "- A1.2@akcni „Noclehárna“ přichází o část financování (odpadá: EU – OPZ), zůstává: rozpočet kraje.\n"
         "    cesta: A1.2@akcni „Noclehárna“ je financováno ze zdroje: EU – OPZ; zdroj EU – OPZ pochází z programu: program Z\n"
     )
+
+
+def test_evidence_is_the_same_where_it_is_asked_for_all_at_once(small_view: EmbeddedView, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = report.impact(small_view, f"{BASE}programme/opz").evidence
+    monkeypatch.setattr(evidence, "_FEW", 0)
+    assert len(one) == 2
+    assert report.impact(small_view, f"{BASE}programme/opz").evidence == one
 
 
 def test_the_report_as_data_holds_the_same(small_view: EmbeddedView) -> None:

@@ -36,7 +36,11 @@ def hostile(small_view: EmbeddedView) -> nx.MultiDiGraph[str]:
 
 def test_things_and_edges_have_what_the_graph_knows_of_them(small_view: EmbeddedView, small: DependencyGraph) -> None:
     graph = described(small_view, small)
-    assert graph.nodes[f"{BASE}plan/akcni/item/A1.1"] == {
+    known = dict(graph.nodes[f"{BASE}plan/akcni/item/A1.1"])
+    assert {name: known.pop(name) for name in ("degree", "component")} == {"degree": 11, "component": 1}
+    assert 0 < known.pop("pagerank") < 1
+    assert 0 < known.pop("betweenness") < 1
+    assert known == {
         "label": "A1.1@akcni „Terénní práce“",
         "kind": "item",
         "plan": f"{BASE}plan/akcni",

@@ -19,6 +19,8 @@ SENTENCES = "\n".join(
         "evidence": {"text", "document", "line"},
         "evidence_without_place": {"text"},
         "nothing": set(),
+        "unconnected": set(),
+        "same": set(),
         "status": set(),
         "fulfilment": set(),
         "ungrouped": set(),
