@@ -6,14 +6,15 @@ its only goal) is left without support; what has more of it keeps the others; wh
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 from graphsvc.analysis import reach
 from graphsvc.analysis.graph import DependencyGraph, Edge, Ends
 from graphsvc.analysis.links import Need
 
+_Verdict = tuple[str, str, list[Edge], list[Edge]]
+"""Verdict, subject, edges to what goes, edges to what stays."""
 VERDICTS = ("ends", "unsupported", "keeps", "linked", "indirect")
 """What becomes of a thing, the worst first."""
 
@@ -78,44 +79,34 @@ def _ends(targets: Ends, ending: Mapping[str, Need], gone: Container[str]) -> bo
     return any(need.all or name not in kept for name, need in lost.items())
 
 
-def _is_lost(need: Need, lost: list[Edge], kept: list[Edge]) -> bool:
-    return bool(lost) and (need.all or not kept)
-
-
-def _needs(graph: DependencyGraph, iri: str, gone: Container[str]) -> list[tuple[Need, list[Edge], list[Edge]]]:
-    """What the thing needs: edges to what goes, and to what stays."""
-    found: dict[str, tuple[list[Edge], list[Edge]]] = defaultdict(lambda: ([], []))
+def _verdicts(graph: DependencyGraph, iri: str, gone: Container[str]) -> list[_Verdict]:
+    """What becomes of a thing: in respect of what it needs, and of the relations that link it with what goes; else indirectly."""
+    lost: dict[str, list[Edge]] = {}
+    kept: dict[str, list[Edge]] = {}
+    relations, needs = graph.links.relations, graph.links.needs
     for edge in _edges(graph, iri):
-        need = graph.links.relations[edge.relation].need
-        if need is not None:
-            found[need][0 if edge.target in gone else 1].append(edge)
-    return [(need, *found[name]) for name, need in graph.links.needs.items() if name in found]
+        found = lost if edge.target in gone else kept
+        found.setdefault(relations[edge.relation].need or edge.relation, []).append(edge)
+    told = [_verdict(needs[name], lost[name], kept.get(name, [])) for name in needs if name in lost] if lost else []
+    ends = [one for one in told if one[0] == "ends"]
+    if ends:
+        return ends[:1]
+    told += [("linked", name, edges, []) for name, edges in lost.items() if name not in needs]
+    return told or [("indirect", "", [], [])]
+
+
+def _verdict(need: Need, lost: list[Edge], kept: list[Edge]) -> _Verdict:
+    return need.effect if need.all or not kept else "keeps", need.id, lost, kept
 
 
 def _edges(graph: DependencyGraph, iri: str) -> list[Edge]:
     """The edges from a thing, but for those that only follow from another of its relations."""
     found = graph.edges_from(iri)
-    own, relations = {edge.relation for edge in found}, graph.links.relations
-    return [edge for edge in found if relations[edge.relation].follows not in own]
-
-
-def _verdicts(graph: DependencyGraph, iri: str, gone: frozenset[str]) -> Iterator[tuple[str, str, list[Edge], list[Edge]]]:
-    """What becomes of a thing: what it needs, by needs; else by the relations that link it with what goes; else indirectly."""
-    needs = [(need, lost, kept) for need, lost, kept in _needs(graph, iri, gone) if lost]
-    for need, lost, kept in needs:
-        if need.effect == "ends" and _is_lost(need, lost, kept):
-            yield "ends", need.id, lost, kept
-            return
-    for need, lost, kept in needs:
-        yield "unsupported" if _is_lost(need, lost, kept) else "keeps", need.id, lost, kept
-    linked: dict[str, list[Edge]] = defaultdict(list)
-    for edge in _edges(graph, iri):
-        if edge.target in gone and graph.links.relations[edge.relation].need is None:
-            linked[edge.relation].append(edge)
-    for relation, edges in linked.items():
-        yield "linked", relation, edges, []
-    if not needs and not linked:
-        yield "indirect", "", [], []
+    follows = graph.links.follows
+    own = {edge.relation for edge in found}
+    if own.isdisjoint(follows):
+        return found
+    return [edge for edge in found if follows.get(edge.relation) not in own]
 
 
 def _nearer(graph: DependencyGraph, start: str, gone: frozenset[str], reached: Iterable[reach.Reached]) -> Mapping[str, Edge]:

@@ -99,6 +99,8 @@ class Links:
     sentences: Mapping[str, Text]
     order: Mapping[str, int]
     """Relation → its place in the file."""
+    follows: Mapping[str, str]
+    """Relation → the one that it only follows from."""
 
 
 def load(root: Path | None = None) -> Links:
@@ -129,6 +131,8 @@ class _Reader:
                 self._known("kind", kind, kinds, relation.id)
             if relation.need is not None:
                 self._known("need", relation.need, needs, relation.id)
+            elif relation.id in needs:
+                raise DataError(f"{self.path}: a relation without a need has the id of one: {relation.id!r}")
             if relation.follows is not None:
                 self._known("relation", relation.follows, relations, relation.id)
         said = written.get("sentence", {})
@@ -141,6 +145,7 @@ class _Reader:
             MappingProxyType(relations),
             MappingProxyType(sentences),
             MappingProxyType(order),
+            MappingProxyType({relation.id: relation.follows for relation in relations.values() if relation.follows}),
         )
 
     def _all(self, written: Mapping[str, Any], key: str, read: Callable[[str, Mapping[str, Any]], _Entry]) -> dict[str, _Entry]:

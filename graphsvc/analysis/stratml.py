@@ -148,7 +148,7 @@ class _Writer:
     def _other(self, edges: Iterable[Edge]) -> str:
         told: dict[str, list[str]] = defaultdict(list)
         for edge in edges:
-            if edge.relation not in _NOT_TOLD and self.known.links.relations[edge.relation].follows is None:
+            if edge.relation not in _NOT_TOLD and edge.relation not in self.known.links.follows:
                 told[edge.relation].append(edge.target)
         labels = {relation: self.known.links.relations[relation].label[self.wording.language] for relation in told}
         return "\n".join(f"{labels[relation]}: {self.wording.names(targets)}" for relation, targets in told.items())

@@ -87,6 +87,11 @@ def test_what_it_must_not_hold_is_named(tmp_path: Path, before: str, after: str,
     assert "dependencies.toml" in str(raised.value)
 
 
+def test_a_relation_without_a_need_has_not_the_name_of_one(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="'goal'$"):
+        read(tmp_path, WHOLE.replace('need = "goal"\n', "").replace('id = "depends-on"', 'id = "goal"'))
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"dependencies\.toml"):
         links.load(tmp_path)
