@@ -88,7 +88,7 @@ def test_what_it_must_not_hold_is_named(tmp_path: Path, before: str, after: str,
 
 
 def test_a_relation_without_a_need_has_not_the_name_of_one(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="'goal'$"):
+    with pytest.raises(DataError, match=r"'goal'$"):
         read(tmp_path, WHOLE.replace('need = "goal"\n', "").replace('id = "depends-on"', 'id = "goal"'))
 
 
