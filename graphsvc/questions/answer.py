@@ -14,8 +14,7 @@ from graphsvc.text import natural
 
 Cell = str | int | float | bool | list[str] | None
 _NUMBERS = {"integer", "decimal", "double"}
-FIRST = ("plan", "code")
-"""The order of rows where a question names no other."""
+_FIRST = ("plan", "code")
 _WIDEST = 80
 
 
@@ -105,21 +104,17 @@ class Answer:
 
 
 def answer(
-    rows: Iterable[Row], columns: Sequence[str], lists: AbstractSet[str], base: str, order: Sequence[str] = FIRST
+    rows: Iterable[Row], columns: Sequence[str], lists: AbstractSet[str], base: str, *, ordered: bool = False
 ) -> list[dict[str, Cell]]:
-    """The rows of a query as a table: each row once, by the columns of ``order``, then by the others in turn.
+    """The rows of a query as a table: each row once, by plan, then code in natural order, then the other columns; or as they come.
 
     Things are named by their ids: a plan ``sprss-2014-2017``, an item or goal by its code. A column in ``lists`` holds codes
-    that the query gives with ``|`` between. A column with ``-`` before it in ``order`` goes from the most to the least.
+    that the query gives with ``|`` between. ``ordered`` rows stay in their order.
     """
     table = [{column: _cell(row.get(column), column in lists, base) for column in columns} for row in rows]
-    unique = {tuple(map(str, row.values())): row for row in table}
-    found = list(unique.values())
-    first = [name for name in order if name.removeprefix("-") in columns]
-    for name in reversed([*first, *(column for column in columns if not {column, f"-{column}"} & set(first))]):
-        column = name.removeprefix("-")
-        found.sort(key=lambda row, column=column: _rank(row[column]), reverse=name != column)  # type: ignore[misc]
-    return found
+    unique = list({tuple(map(str, row.values())): row for row in table}.values())
+    order = [column for column in _FIRST if column in columns] + [column for column in columns if column not in _FIRST]
+    return unique if ordered else sorted(unique, key=lambda row: [_rank(row[column]) for column in order])
 
 
 def links(rows: Iterable[Row], ends: tuple[str, str], bindings: Mapping[str, Term]) -> tuple[Link, ...]:

@@ -51,7 +51,7 @@ class Catalogue:
         started = time.perf_counter()
         bindings = {name: resolver.resolve(known[name], written) for name, written in params.items()}
         rows = list(computed.rows(asked.computed, view, bindings)) if asked.computed else view.select(asked.sparql, bindings)
-        table = answer(rows, asked.columns, asked.lists, self.settings.base, asked.order)
+        table = answer(rows, asked.columns, asked.lists, self.settings.base, ordered=bool(asked.computed))
         return Answer(
             asked.id,
             dict(params),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -11,13 +11,12 @@ from typing import Any
 
 from graphsvc.errors import DataError, QueryError
 from graphsvc.questions import computed, header
-from graphsvc.questions.answer import FIRST
 from graphsvc.questions.parameters import TYPES, Parameter
 from graphsvc.store import parsing, rewriting
 from graphsvc.store.base import Bindings
 
 LANGUAGES = ("cs", "en")
-_KEYS = {"summary", "description", "example", "params", "columns", "lists", "order", "links", "computed", "tags"}
+_KEYS = {"summary", "description", "example", "params", "columns", "lists", "links", "computed", "tags"}
 _PARAMETER_KEYS = {"type", "optional", "values", *LANGUAGES}
 
 
@@ -25,8 +24,8 @@ _PARAMETER_KEYS = {"type", "optional", "values", *LANGUAGES}
 class Question:
     """A question: texts by language, typed parameters in order, columns in order (``lists``: those that hold several codes), query.
 
-    ``order`` are the columns by which rows are ordered; ``links`` the two variables between whose things a row is a relation. A question
-    that no query can answer is ``computed`` by a function of that name, and has no query.
+    ``links`` are the two variables between whose things a row is a relation. A question that no query can answer is ``computed`` by a
+    function of that name, which gives the rows in their order, and has no query.
     """
 
     id: str
@@ -38,7 +37,6 @@ class Question:
     lists: frozenset[str]
     tags: tuple[str, ...]
     sparql: str
-    order: tuple[str, ...] = FIRST
     links: tuple[str, str] | None = None
     computed: str = ""
 
@@ -107,7 +105,6 @@ def read(path: Path) -> Question:
         lists,
         _list(head, "tags", file),
         "" if head.get("computed") else sparql,
-        _order(head, columns, file),
         _links(head, file),
         _computed(head, file),
     )
@@ -120,13 +117,6 @@ def _check(sparql: str, names: set[str], file: _File) -> None:
         raise DataError(f"{error} of {file.name}") from error
     if missing := sorted(names - selected):
         raise DataError(f"The query does not select ?{missing[0]}: {file.query()}")
-
-
-def _order(head: Mapping[str, Any], columns: Sequence[str], file: _File) -> tuple[str, ...]:
-    order = _list(head, "order", file)
-    if strange := [name for name in order if name.removeprefix("-") not in columns]:
-        raise DataError(f"'order' names what is no column, {strange[0]!r}: {file.at('order')}")
-    return order or FIRST
 
 
 def _links(head: Mapping[str, Any], file: _File) -> tuple[str, str] | None:

@@ -34,10 +34,3 @@ def test_a_question_gives_the_rows_worked_out_by_hand(question: str, params: dic
 def test_every_question_has_an_example_with_rows() -> None:
     assert not CATALOGUE.broken
     assert {question for question, _, rows in CASES if rows} == set(CATALOGUE.questions)
-
-
-def test_every_question_selects_its_parameters_and_columns() -> None:
-    for question in CATALOGUE:
-        selected = question.sparql.partition("SELECT")[2].partition("WHERE")[0]
-        for name in (*question.columns, *(parameter.name for parameter in question.parameters)):
-            assert f"?{name}" in selected, (question.id, name)

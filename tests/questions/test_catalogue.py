@@ -68,7 +68,6 @@ def test_a_file_is_read_with_its_header(tmp_path: Path) -> None:
         (HEADER.replace("#+ columns: [code, title]\n", ""), "A question has columns: one.rq"),
         (HEADER.replace("type: place", "type: planet"), "no known type, but 'planet': one.rq:11$"),
         (HEADER.replace("tags", "labels"), "does not know 'labels': one.rq:16$"),
-        (HEADER.replace("#+ tags", "#+ order: [-title, name]\n#+ tags"), "'order' names what is no column, 'name': one.rq:16$"),
         (HEADER.replace("#+ tags", "#+ links: [item]\n#+ tags"), "'links' names two variables, not 1: one.rq:16$"),
         (HEADER.replace("#+ tags", "#+ links: [item, place]\n#+ tags"), r"does not select \?item: one.rq:18$"),
         (HEADER.replace("#+ tags", "#+ computed: magic\n#+ tags"), r"Nothing computes 'magic' \(there are .*impact.*: one.rq:16$"),
