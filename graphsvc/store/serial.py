@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
@@ -17,6 +17,8 @@ from graphsvc.rdf.vocab import PREFIXES
 from graphsvc.store.formats import RDF as RDF_FORMATS
 
 _AnyTerm = TypeVar("_AnyTerm", bound=object)
+Statement = tuple[str, str, str, str]
+"""Subject, property, value (an IRI or what a literal says), and the language of a literal that has one, else ``""``."""
 
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
@@ -48,6 +50,16 @@ def subjects(data: bytes, concerns: Collection[str]) -> frozenset[str]:
         if quad.predicate.value in concerns and isinstance(quad.object, ox.NamedNode):
             found.add(quad.object.value)
     return frozenset(found)
+
+
+def stated(data: bytes, form: str, predicates: Collection[str]) -> Iterator[Statement]:
+    """What RDF in one of the store's formats says of named things by these properties; blank nodes are passed over."""
+    kept = frozenset(map(ox.NamedNode, predicates))
+    for quad in ox.parse(data, format=RDF_FORMATS[form]):
+        subject, value = quad.subject, quad.object
+        if quad.predicate in kept and isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
+            language = value.language or "" if isinstance(value, ox.Literal) else ""
+            yield subject.value, quad.predicate.value, value.value, language
 
 
 def code_list_files(root: Path, base: str) -> dict[str, bytes]:

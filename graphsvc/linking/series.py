@@ -1,0 +1,59 @@
+"""Which plans follow each other, and which are valid at the same time: from kind, title, years, place and what the register says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from graphsvc.linking.facts import Plan
+from graphsvc.rdf.similar import significant
+
+_ALIKE = 0.75
+"""Share of the shorter title's words that plans of one series have in common; years are no words."""
+
+
+def successive(plans: Iterable[Plan]) -> Iterator[tuple[Plan, Plan]]:
+    """Each plan with the one before it of its series, later one first: of those that hold items, the last that begins earlier."""
+    filled = sorted((plan for plan in plans if plan.items), key=lambda plan: (plan.start, plan.id))
+    for later in filled:
+        before = [plan for plan in filled if follows(later, plan)]
+        named = [plan for plan in before if plan.iri in later.replaces]
+        if before:
+            yield later, (named or before)[-1]
+
+
+def follows(later: Plan, earlier: Plan) -> bool:
+    """Whether a plan comes after another of its series: it replaces it, or both are of one kind, place and title, and it begins later."""
+    return begins_later(later, earlier) and (earlier.iri in later.replaces or _one_series(later, earlier))
+
+
+def begins_later(later: Plan, earlier: Plan) -> bool:
+    """Whether a plan may go on what another has begun: it replaces that, or it begins in a later year."""
+    if later.iri in earlier.replaces:
+        return False
+    return earlier.iri in later.replaces or (bool(earlier.start) and earlier.start < later.start)
+
+
+def _one_series(one: Plan, other: Plan) -> bool:
+    known = ((one.kind, other.kind), (one.spatial, other.spatial))
+    return all(mine == theirs for mine, theirs in known if mine and theirs) and _alike(one.title, other.title)
+
+
+def _alike(one: str, other: str) -> bool:
+    mine, theirs = set(significant(one)), set(significant(other))
+    return bool(mine and theirs) and len(mine & theirs) >= _ALIKE * min(len(mine), len(theirs))
+
+
+def at_once(plans: Iterable[Plan]) -> Iterator[tuple[Plan, Plan]]:
+    """Pairs of plans with items that are valid at the same time in the same place, by their ids; an end that is not given is open."""
+    filled = [plan for plan in sorted(plans, key=lambda plan: plan.id) if plan.items and (plan.start or plan.end)]
+    for one, other in combinations(filled, 2):
+        meet = _reaches(one, other) and _reaches(other, one)
+        elsewhere = one.spatial and other.spatial and one.spatial != other.spatial
+        if meet and not elsewhere and not follows(one, other) and not follows(other, one):
+            yield one, other
+
+
+def _reaches(one: Plan, other: Plan) -> bool:
+    """Whether a plan does not begin after the end of another."""
+    return not (one.start and other.end) or one.start <= other.end
