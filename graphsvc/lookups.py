@@ -30,6 +30,7 @@ KINDS = (
     "acts",
     "plan_kinds",
     "reasons",
+    "link_statuses",
 )
 
 

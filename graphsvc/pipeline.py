@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from graphsvc import __version__, catalog, sources
 from graphsvc.errors import DataError, DocumentError
 from graphsvc.extract import reader
+from graphsvc.linking import decisions, links
+from graphsvc.linking.facts import PREDICATES, plans
+from graphsvc.linking.statements import statements
 from graphsvc.model import Record
 from graphsvc.rdf import codelists, mapping
 from graphsvc.rdf.index import Index, plan_of
@@ -25,6 +28,9 @@ from graphsvc.sources import Source
 from graphsvc.store import serial
 from graphsvc.store.base import FORMATS, Store, View, default_graph
 from graphsvc.text import slug
+
+LINKING = "linking"
+"""The graph of the links between plans."""
 
 Tell = Callable[[str], None]
 """Where a step says what it does."""
@@ -111,22 +117,35 @@ def shipped(root: Path) -> dict[str, bytes]:
 
 
 def assemble(settings: Settings, records: Sequence[Record]) -> list[GraphData]:
-    """All graphs of the store: ontology, code lists, and the documents (from ``records``, or as shipped where there are none).
+    """All graphs of the store: ontology, code lists, the documents (``records``, or as shipped where there are none), and what links plans.
 
-    Documents that are shipped but not among the records are taken as shipped, so that nothing is lost by a partial folder.
+    Documents that are shipped but not among the records are taken as shipped, so that nothing is lost by a partial folder. Raises
+    DataError for a decision about links that does not fit the plans.
     """
     terms = Terms(settings.base)
     read = map_documents(records, settings.root, settings.base, text=True) if records else {}
     as_shipped = {name: data for name, data in shipped(settings.root).items() if name not in read}
     lists = [triple for triples in codelists.all_code_lists(settings.root, settings.base).values() for triple in triples]
     made: dict[str, Iterable[Triple]] = {"codelists": lists, **read}
-    names = ("ontology", *as_shipped, *made, "dataset")
-    made["dataset"] = _dataset(terms, digest_of(settings, bool(records)), names)
-    return [
-        GraphData(str(terms.graph("ontology")), (settings.root / "ontology" / "plan.ttl").read_bytes(), "ttl"),
+    names = ("ontology", *as_shipped, *made, LINKING, "dataset")
+    facts = [
         *(GraphData(str(terms.graph(name)), serial.rebase(data, DEFAULT_BASE, settings.base), "ttl") for name, data in as_shipped.items()),
         *(GraphData(str(terms.graph(name)), serial.ntriples(triples), "nt") for name, triples in made.items()),
     ]
+    about = _dataset(terms, digest_of(settings, bool(records)), names)
+    return [
+        GraphData(str(terms.graph("ontology")), (settings.root / "ontology" / "plan.ttl").read_bytes(), "ttl"),
+        *facts,
+        GraphData(str(terms.graph(LINKING)), serial.ntriples(_between_plans(facts, settings, terms)), "nt"),
+        GraphData(str(terms.graph("dataset")), serial.ntriples(about), "nt"),
+    ]
+
+
+def _between_plans(facts: Iterable[GraphData], settings: Settings, terms: Terms) -> Iterator[Triple]:
+    """What is found to go on from plan to plan, with what people have decided about it."""
+    said = (statement for graph in facts for statement in serial.stated(graph.data, graph.form, PREDICATES))
+    found = links.find(plans(said), decisions.load(settings.root), settings.root)
+    return statements(found, terms, settings.root)
 
 
 def digest_of(settings: Settings, from_documents: bool) -> str:

@@ -183,7 +183,7 @@ def test_a_build_tells_which_graphs_are_its_own(place: Settings) -> None:
     view = EmbeddedStore(place.store).view()
     assert not changed(place)
     assert pipeline.built_graphs(view, place) == set(view.graphs())
-    assert len(view.graphs()) == 8
+    assert len(view.graphs()) == 9
 
 
 def test_another_build_keeps_what_people_wrote_and_removes_what_is_gone_from_the_sources(place: Settings) -> None:

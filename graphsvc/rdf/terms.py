@@ -28,6 +28,7 @@ _FOLDERS = {
     "acts": "act",
     "plan_kinds": "plan-kind",
     "reasons": "reason",
+    "link_statuses": "link-status",
 }
 
 
@@ -69,6 +70,10 @@ class Terms:
     def item(self, plan: str, code: str) -> URIRef:
         """A measure or activity."""
         return self._iri("id", "plan", segment(plan), "item", segment(code))
+
+    def link(self, later: str, relation: str, earlier: str) -> URIRef:
+        """The link between parts of two plans, by their IRIs: below the later one, with what of the earlier one's IRI names it."""
+        return URIRef(f"{later}/{relation}/{earlier.partition('/id/plan/')[2] or quote(earlier, safe='')}")
 
     def document(self, document: str, *parts: str) -> URIRef:
         """A document, or (with parts) something that this document says, such as ``item/A01-01/evaluation``."""

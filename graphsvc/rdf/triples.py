@@ -1,7 +1,7 @@
 """Triples as plain tuples of rdflib terms, the literals that the graph uses, and their one order.
 
-Only six kinds of literal are made: plain strings (codes, texts as written), Czech strings (titles, running text), xsd:integer,
-xsd:boolean, and dates by precision (xsd:gYear, xsd:gYearMonth, xsd:date). All survive a store that rewrites other numbers.
+Few kinds of literal are made: plain strings (codes, texts as written), Czech and English strings (titles, running text), xsd:integer,
+xsd:decimal, xsd:boolean, and dates by precision (xsd:gYear, xsd:gYearMonth, xsd:date). All survive a store that rewrites other numbers.
 """
 
 from __future__ import annotations
@@ -30,6 +30,22 @@ def plain(text: str) -> Literal:
 def czech(text: str) -> Literal:
     """A Czech string."""
     return Literal(text, lang="cs")
+
+
+def english(text: str) -> Literal:
+    """An English string."""
+    return Literal(text, lang="en")
+
+
+def iri(written: str) -> URIRef:
+    """An IRI that was minted or read elsewhere."""
+    return URIRef(written)
+
+
+@lru_cache(maxsize=4096)
+def decimal(number: float) -> Literal:
+    """A number in hundredths as an xsd:decimal, in the form that stores keep: ``0.5``, not ``0.50``."""
+    return Literal(f"{number:.2f}".rstrip("0").rstrip("."), datatype=XSD.decimal, normalize=False)
 
 
 @lru_cache(maxsize=4096)

@@ -197,5 +197,11 @@ class Dcat:
         return Iri(f"{self.address}catalog#{name}")
 
 
-_OWN = {"codelists": "codelists", "ontology": "vocabulary", "dataset": "data_graph_dataset", "default": "data_graph_default"}
+_OWN = {
+    "codelists": "codelists",
+    "ontology": "vocabulary",
+    "dataset": "data_graph_dataset",
+    "linking": "data_graph_linking",
+    "default": "data_graph_default",
+}
 """Graphs that are no document's, and the texts that call them."""
