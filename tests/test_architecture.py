@@ -22,8 +22,6 @@ LAYERS = [
     {"store"},
     {"linking"},
     {"operation", "access"},
-    {"linking"},
-    {"operation", "access"},
     {"analysis"},
     {"validation", "questions", "pipeline"},
     {"review"},

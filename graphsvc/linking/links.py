@@ -158,8 +158,9 @@ def _linked(pair: _Pair) -> Iterator[Link]:
     linked = {end for codes in (*sure, *((link.later.code, link.earlier.code) for link in confirmed)) for end in enumerate(codes)}
     yield from confirmed
     yield from (pair.link(codes, AUTOMATIC) for codes in sure)
+    settled = best | {end: 1.0 for link in confirmed for end in enumerate((link.later.code, link.earlier.code))}
     for codes, evidence in undecided.items():
-        if codes not in sure and _is_candidate(codes, evidence, best, linked):
+        if codes not in sure and _is_candidate(codes, evidence, settled, linked):
             yield pair.link(codes, CANDIDATE)
 
 
@@ -167,12 +168,12 @@ _Best = Mapping[tuple[int, str], float]
 """End (0 later, 1 earlier) and code → the best confidence of its pairs."""
 
 
-def _best(found: Mapping[Codes, Evidence]) -> _Best:
+def _best(found: Mapping[Codes, Evidence]) -> dict[tuple[int, str], float]:
     best: dict[tuple[int, str], float] = defaultdict(float)
     for codes, evidence in found.items():
         for end in enumerate(codes):
             best[end] = max(best[end], evidence.confidence)
-    return best
+    return dict(best)
 
 
 def _is_sure(codes: Codes, evidence: Evidence, best: _Best) -> bool:
