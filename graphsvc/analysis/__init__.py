@@ -1,1 +1,1 @@
-"""The graph of dependencies: what each thing in the plans rests on, what rests on it, and what follows where something goes."""
+"""What the graph tells by computing: dependencies, impact, paths, plans side by side, matrices."""

@@ -83,11 +83,18 @@ class _Pair:
         evidence = self.found.get(codes) or self.scales.compare(self.profiles[0][one], self.profiles[1][other])
         return Link(self.kind, self.plans[0].id, later, self.plans[1].id, earlier, evidence, status, why)
 
+    def has(self, codes: Codes) -> bool:
+        """Whether both plans have the parts of these codes."""
+        return all(code in profiles for code, profiles in zip(codes, self.profiles, strict=True))
+
     def confirmed(self) -> Iterator[Link]:
         """What people have confirmed, of parts that are there."""
-        for codes, decision in self.decided.items():
-            if decision.confirmed and all(code in profiles for code, profiles in zip(codes, self.profiles, strict=True)):
-                yield self.link(codes, CONFIRMED, decision.why)
+        found = ((codes, decision) for codes, decision in self.decided.items() if decision.confirmed and self.has(codes))
+        yield from (self.link(codes, CONFIRMED, decision.why) for codes, decision in found)
+
+    def rejected(self, codes: Codes) -> bool:
+        """Whether people have said that it is none."""
+        return codes in self.decided and not self.decided[codes].confirmed
 
 
 def find(plans: Mapping[str, Plan], decisions: Decisions, root: Path) -> list[Link]:
@@ -146,14 +153,15 @@ def _scales(profiles: Sequence[Profile], plans: tuple[Plan, Plan], goals: _Sure)
 def _going_on(goals: _Pair) -> _Sure:
     """As compared; 1 or 0 where people have decided."""
     sure = {codes: evidence.confidence for codes, evidence in goals.found.items()}
-    sure |= {codes: float(decision.confirmed) for codes, decision in goals.decided.items()}
+    sure |= {codes: float(decision.confirmed) for codes, decision in goals.decided.items() if goals.has(codes)}
     return {(later.iri, earlier.iri): value for codes, value in sure.items() for later, earlier in [goals.parts(codes)]}
 
 
 def _linked(pair: _Pair) -> Iterator[Link]:
     """What people have confirmed, sure links, candidates; nothing that people have rejected."""
     undecided = {codes: evidence for codes, evidence in pair.found.items() if codes not in pair.decided}
-    best, confirmed = _best(pair.found), list(pair.confirmed())
+    best = _best({codes: evidence for codes, evidence in pair.found.items() if not pair.rejected(codes)})
+    confirmed = list(pair.confirmed())
     sure = {codes for codes, evidence in undecided.items() if _is_sure(codes, evidence, best)}
     linked = {end for codes in (*sure, *((link.later.code, link.earlier.code) for link in confirmed)) for end in enumerate(codes)}
     yield from confirmed

@@ -13,13 +13,15 @@ _ALIKE = 0.75
 
 
 def successive(plans: Iterable[Plan]) -> Iterator[tuple[Plan, Plan]]:
-    """Each plan with the one before it of its series, later one first: of those that hold items, the last that begins earlier."""
+    """Each plan with the one before it of its series, later one first: with those that it replaces, else the last that begins earlier.
+
+    Plans that hold no items are passed over: what followed a plan whose document nobody has may be told from the one before.
+    """
     filled = sorted((plan for plan in plans if plan.items), key=lambda plan: (plan.start, plan.id))
     for later in filled:
         before = [plan for plan in filled if follows(later, plan)]
         named = [plan for plan in before if plan.iri in later.replaces]
-        if before:
-            yield later, (named or before)[-1]
+        yield from ((later, earlier) for earlier in named or before[-1:])
 
 
 def follows(later: Plan, earlier: Plan) -> bool:

@@ -1,0 +1,126 @@
+"""Two plans of one series side by side: what is kept, what changed and in which respect, what was dropped, what is new."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from graphsvc.store.base import Literal, Row, Term, View
+from graphsvc.text import fold, natural
+
+COLUMNS = ("change", "code_a", "title_a", "code_b", "title_b", "what")
+KEPT, CHANGED, DROPPED, NEW = "kept", "changed", "dropped", "new"
+
+_ITEMS = """
+SELECT ?item ?code ?title ?plan {
+  ?item g:ofPlan ?plan ; a g:Measure ; dct:identifier ?code .
+  OPTIONAL { ?item dct:title ?title }
+}"""
+_FACTS = """
+SELECT ?item ?what ?value ?plan {
+  VALUES (?property ?what) {
+    (g:supportsGoal "goal") (g:concernsService "services") (dct:audience "target_groups") (schema:agent "responsible")
+    (g:fundedFrom "funding")
+  }
+  ?item g:ofPlan ?plan ; a g:Measure ; ?property ?value .
+}"""
+_PAIRS = """
+SELECT DISTINCT ?a ?b ?plan_a ?plan_b {
+  { ?b g:succeeds ?a } UNION { ?a g:succeeds ?b }
+  ?a g:ofPlan ?plan_a . ?b g:ofPlan ?plan_b .
+}"""
+_GOALS = """
+SELECT DISTINCT ?a ?b ?plan_a ?plan_b {
+  { ?b skos:closeMatch ?a } UNION { ?a skos:closeMatch ?b }
+  ?a g:ofPlan ?plan_a . ?b g:ofPlan ?plan_b .
+}"""
+_WIDER = "SELECT DISTINCT ?a ?b { { ?a skos:narrower ?b } UNION { ?b skos:broader ?a } ?b skos:inScheme ?scheme }"
+_RESPECTS = ("services", "target_groups", "responsible", "funding")
+"""What is compared as it is; the goals of two plans are not the same ones, and titles are written in more than one way."""
+
+
+_Linked = AbstractSet[tuple[str, str]]
+"""Pairs of IRIs."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    code: str
+    title: str
+    facts: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
+
+
+def rows(view: View, bindings: Mapping[str, Term]) -> Iterable[Row]:
+    """The items of ``plan_a`` and of ``plan_b``, pair by pair as one continues the other, in the order of the codes.
+
+    Columns: ``change`` (kept, changed, dropped, new), code and title on either side, and ``what`` changed (title, goal, services,
+    target_groups, responsible, funding, with ``, `` between). An item that several continue, or that continues several, has a row for each.
+    What one of two items does not tell has not changed: it is not known. Nor has a group changed where one names it and the other a part
+    of it (an organisation of the region, the organisations of the region).
+    """
+    a, b = (_items(view, bindings[name]) for name in ("plan_a", "plan_b"))
+    plans = {name: bindings[name] for name in ("plan_a", "plan_b")}
+    pairs, goals = (_pairs(view, query, plans) for query in (_PAIRS, _GOALS))
+    wider = _pairs(view, _WIDER, {})
+    known = [(one, other) for one, other in pairs if one in a and other in b]
+    for one, other in sorted(known, key=lambda pair: (natural(a[pair[0]].code), natural(b[pair[1]].code), pair)):
+        what = list(_changed(a[one], b[other], goals, wider))
+        yield _row(CHANGED if what else KEPT, a[one], b[other], what)
+    yield from (_row(DROPPED, item, None) for item in _alone(a, {one for one, _ in known}))
+    yield from (_row(NEW, None, item) for item in _alone(b, {other for _, other in known}))
+
+
+def _items(view: View, plan: Term) -> Mapping[str, _Item]:
+    facts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in view.select(_FACTS, {"plan": plan}):
+        facts[row["item"].value][row["what"].value].add(row["value"].value)
+    items: dict[str, _Item] = {}
+    for row in view.select(_ITEMS, {"plan": plan}):
+        iri, title = row["item"].value, row["title"].value if "title" in row else ""
+        known = items.get(iri)
+        if known is None or (len(title), title) > (len(known.title), known.title):
+            items[iri] = _Item(row["code"].value, title, facts[iri])
+    return items
+
+
+def _pairs(view: View, query: str, plans: Mapping[str, Term]) -> _Linked:
+    return {(row["a"].value, row["b"].value) for row in view.select(query, plans)}
+
+
+def _changed(one: _Item, other: _Item, goals: _Linked, wider: _Linked) -> Iterator[str]:
+    if one.title and other.title and fold(one.title) != fold(other.title):
+        yield "title"
+    mine, theirs = one.facts.get("goal"), other.facts.get("goal")
+    if mine and theirs and not any((goal, next_) in goals for goal in mine for next_ in theirs):
+        yield "goal"
+    for respect in _RESPECTS:
+        mine, theirs = one.facts.get(respect), other.facts.get(respect)
+        if mine and theirs and not _same(mine, theirs, wider):
+            yield respect
+
+
+def _same(mine: AbstractSet[str], theirs: AbstractSet[str], wider: _Linked) -> bool:
+    """Whether each value is also the other's, or a part of one of the other's, or has one of the other's as its part."""
+
+    def has(values: AbstractSet[str], value: str) -> bool:
+        return value in values or any((value, other) in wider or (other, value) in wider for other in values)
+
+    return all(has(theirs, value) for value in mine) and all(has(mine, value) for value in theirs)
+
+
+def _alone(items: Mapping[str, _Item], paired: AbstractSet[str]) -> list[_Item]:
+    return sorted((item for iri, item in items.items() if iri not in paired), key=lambda item: (natural(item.code), item.title))
+
+
+def _row(change: str, one: _Item | None, other: _Item | None, what: Iterable[str] = ()) -> Row:
+    cells = {
+        "change": change,
+        "code_a": one.code if one else "",
+        "title_a": one.title if one else "",
+        "code_b": other.code if other else "",
+        "title_b": other.title if other else "",
+        "what": ", ".join(what),
+    }
+    return {name: Literal(text) for name, text in cells.items() if text}
