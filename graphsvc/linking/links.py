@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,7 +129,7 @@ def _items(kind: str, plans: tuple[Plan, Plan], decisions: Decisions, root: Path
 
 
 def _compared(kind: str, plans: tuple[Plan, Plan], profiles: _Profiles, decisions: Decisions, goals: _Sure) -> _Pair:
-    scales = _scales([*profiles[0].values(), *profiles[1].values()], plans, goals)
+    scales = _scales(profiles, plans, goals)
     evidence = ((codes, scales.compare(profiles[0][codes[0]], profiles[1][codes[1]])) for codes in blocks.pairs(*profiles, scales.title))
     found = {codes: said for codes, said in evidence if said.confidence >= LEAST}
     return _Pair(kind, plans, profiles, scales, decisions.between(kind, plans[0].id, plans[1].id), found)
@@ -139,13 +139,14 @@ def _profile(item: Part, root: Path) -> Profile:
     return Profile(words.tokens(item.title), words.named(item.title, root), item.services, item.groups, item.goals)
 
 
-def _scales(profiles: Sequence[Profile], plans: tuple[Plan, Plan], goals: _Sure) -> Scales:
+def _scales(profiles: _Profiles, plans: tuple[Plan, Plan], goals: _Sure) -> Scales:
     common = words.tokens(plans[0].title) | words.tokens(plans[1].title)
+    later, earlier = (list(of_plan.values()) for of_plan in profiles)
     return Scales(
-        Scale(words.weights((profile.title for profile in profiles), common)),
-        Scale(words.weights(profile.named for profile in profiles), ENOUGH_NAMED),
-        Scale(words.weights(profile.services for profile in profiles)),
-        Scale(words.weights(profile.groups for profile in profiles)),
+        Scale(words.weights([p.title for p in later], [p.title for p in earlier], common=common)),
+        Scale(words.weights([p.named for p in later], [p.named for p in earlier]), ENOUGH_NAMED),
+        Scale(words.weights([p.services for p in later], [p.services for p in earlier])),
+        Scale(words.weights([p.groups for p in later], [p.groups for p in earlier])),
         goals,
     )
 

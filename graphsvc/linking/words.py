@@ -53,15 +53,16 @@ def spelt(title: str, wanted: AbstractSet[str]) -> list[str]:
     return list(found.values())
 
 
-def weights(bags: Iterable[AbstractSet[Token]], common: frozenset[str] = frozenset()) -> Mapping[Token, float]:
-    """Token → how much it tells things apart: the fewer of the bags hold it, the more. Pairs count half of what a word does.
+def weights(*plans: Iterable[AbstractSet[Token]], common: frozenset[str] = frozenset()) -> Mapping[Token, float]:
+    """Token → how much it tells things apart: the fewer of a plan's bags hold it, the more. Pairs count half of what a word does.
 
+    Of several plans the one counts in which more hold it: that a word comes again in the other plan is no sign that it says little.
     ``common``: stems that say little wherever they stand, such as those of the plans' own titles; they count a part of it.
     """
-    held, number = Counter[Token](), 0
-    for bag in bags:
-        held.update(bag)
-        number += 1
+    number, held = 0, Counter[Token]()
+    for plan in plans:
+        bags = list(plan)
+        number, held = max(number, len(bags)), held | Counter(token for bag in bags for token in bag)
     return {token: math.log((number + 1) / (count + 0.5)) * _part(token, common) for token, count in held.items()}
 
 
