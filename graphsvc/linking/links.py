@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -24,6 +24,8 @@ LEAST = 0.05
 """What is less alike is forgotten: nobody asks for it."""
 NEAR = 0.1
 """A sure link is the best one of one of its ends, or this near to it: of two things that both have better ones, neither is the other's."""
+SEVERAL = 4
+"""Sure links of one end at most where the other end has as many: titles that come again and again do not tell which continues which."""
 SHARE_OF_BEST = 2 / 3
 """A candidate whose two ends are linked already must have this share of the best confidence of one of them."""
 ALIKE = 0.65
@@ -163,7 +165,7 @@ def _linked(pair: _Pair) -> Iterator[Link]:
     undecided = {codes: evidence for codes, evidence in pair.found.items() if codes not in pair.decided}
     best = _best({codes: evidence for codes, evidence in pair.found.items() if not pair.rejected(codes)})
     confirmed = list(pair.confirmed())
-    sure = {codes for codes, evidence in undecided.items() if _is_sure(codes, evidence, best)}
+    sure = _telling({codes for codes, evidence in undecided.items() if _is_sure(codes, evidence, best)})
     linked = {end for codes in (*sure, *((link.later.code, link.earlier.code) for link in confirmed)) for end in enumerate(codes)}
     yield from confirmed
     yield from (pair.link(codes, AUTOMATIC) for codes in sure)
@@ -188,6 +190,12 @@ def _best(found: Mapping[Codes, Evidence]) -> dict[tuple[int, str], float]:
 def _is_sure(codes: Codes, evidence: Evidence, best: _Best) -> bool:
     near = any(evidence.confidence >= best[end] - NEAR for end in enumerate(codes))
     return near and evidence.confidence >= SURE and not evidence.other
+
+
+def _telling(sure: set[Codes]) -> set[Codes]:
+    """Without those of which both ends have very many."""
+    ends = Counter(end for codes in sure for end in enumerate(codes))
+    return {codes for codes in sure if min(ends[end] for end in enumerate(codes)) <= SEVERAL}
 
 
 def _is_candidate(codes: Codes, evidence: Evidence, best: _Best, linked: AbstractSet[tuple[int, str]]) -> bool:

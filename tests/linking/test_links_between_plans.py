@@ -140,6 +140,18 @@ def test_near_namesakes_do_not_cross(root: Path) -> None:
     assert sure == {(f"B{n}", f"A{n}") for n in range(4)}
 
 
+def test_titles_that_come_again_and_again_do_not_tell_which_continues_which(root: Path) -> None:
+    def several(number: int) -> set[str]:
+        titles = [
+            plan(name, year, {f"{name}{n}": "Podpora terénních programů v obcích" for n in range(number)})
+            for name, year in (("b", 2018), ("a", 2014))
+        ]
+        return {status for *_, status in told(found(root, *titles))}
+
+    assert several(2) == {AUTOMATIC}
+    assert several(links.SEVERAL + 1) == {CANDIDATE}
+
+
 # -- goals
 
 
