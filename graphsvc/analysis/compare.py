@@ -11,36 +11,37 @@ from graphsvc.store.base import Literal, Row, Term, View
 from graphsvc.text import fold, natural
 
 COLUMNS = ("change", "code_a", "title_a", "code_b", "title_b", "what")
+_BROADER, _NARROWER = (f"http://www.w3.org/2004/02/skos/core#{name}" for name in ("broader", "narrower"))
 KEPT, CHANGED, DROPPED, NEW = "kept", "changed", "dropped", "new"
 
 _ITEMS = """
 SELECT ?item ?code ?title ?plan {
-  ?item g:ofPlan ?plan ; a g:Measure ; dct:identifier ?code .
+  ?item g:ofPlan ?plan ; dct:identifier ?code .
   OPTIONAL { ?item dct:title ?title }
 }"""
-_FACTS = """
-SELECT ?item ?what ?value ?plan {
-  VALUES (?property ?what) {
-    (g:supportsGoal "goal") (g:concernsService "services") (dct:audience "target_groups") (schema:agent "responsible")
-    (g:fundedFrom "funding")
-  }
-  ?item g:ofPlan ?plan ; a g:Measure ; ?property ?value .
-}"""
+# One property a query: with several, the engine reads those of all plans.
+_FACT = "SELECT ?item ?value ?plan {{ ?item g:ofPlan ?plan ; {property} ?value }}"
+_GOAL = "goal"
+_RESPECTS = {
+    "services": "g:concernsService",
+    "target_groups": "dct:audience",
+    "responsible": "schema:agent",
+    "funding": "g:fundedFrom",
+}
+"""What is compared as it is; the goals of two plans are not the same ones, and titles are written in more than one way."""
+_FACTS = {_GOAL: "g:supportsGoal", **_RESPECTS}
 _PAIRS = """
 SELECT DISTINCT ?a ?b ?plan_a ?plan_b {
-  { ?b g:succeeds ?a } UNION { ?a g:succeeds ?b }
-  ?a g:ofPlan ?plan_a . ?b g:ofPlan ?plan_b .
+  { ?a g:ofPlan ?plan_a . ?b g:succeeds ?a ; g:ofPlan ?plan_b }
+  UNION
+  { ?a g:ofPlan ?plan_a ; g:succeeds ?b . ?b g:ofPlan ?plan_b }
 }"""
 _GOALS = """
 SELECT DISTINCT ?a ?b ?plan_a ?plan_b {
-  { ?b skos:closeMatch ?a } UNION { ?a skos:closeMatch ?b }
-  ?a g:ofPlan ?plan_a . ?b g:ofPlan ?plan_b .
+  { ?a g:ofPlan ?plan_a . ?b skos:closeMatch ?a ; g:ofPlan ?plan_b }
+  UNION
+  { ?a g:ofPlan ?plan_a ; skos:closeMatch ?b . ?b g:ofPlan ?plan_b }
 }"""
-_WIDER = "SELECT DISTINCT ?a ?b { { ?a skos:narrower ?b } UNION { ?b skos:broader ?a } ?b skos:inScheme ?scheme }"
-_RESPECTS = ("services", "target_groups", "responsible", "funding")
-"""What is compared as it is; the goals of two plans are not the same ones, and titles are written in more than one way."""
-
-
 _Linked = AbstractSet[tuple[str, str]]
 """Pairs of IRIs."""
 
@@ -63,7 +64,7 @@ def rows(view: View, bindings: Mapping[str, Term]) -> Iterable[Row]:
     a, b = (_items(view, bindings[name]) for name in ("plan_a", "plan_b"))
     plans = {name: bindings[name] for name in ("plan_a", "plan_b")}
     pairs, goals = (_pairs(view, query, plans) for query in (_PAIRS, _GOALS))
-    wider = _pairs(view, _WIDER, {})
+    wider = _wider(view, [*a.values(), *b.values()])
     known = [(one, other) for one, other in pairs if one in a and other in b]
     for one, other in sorted(known, key=lambda pair: (natural(a[pair[0]].code), natural(b[pair[1]].code), pair)):
         what = list(_changed(a[one], b[other], goals, wider))
@@ -74,8 +75,9 @@ def rows(view: View, bindings: Mapping[str, Term]) -> Iterable[Row]:
 
 def _items(view: View, plan: Term) -> Mapping[str, _Item]:
     facts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row in view.select(_FACTS, {"plan": plan}):
-        facts[row["item"].value][row["what"].value].add(row["value"].value)
+    for what, about in _FACTS.items():
+        for row in view.select(_FACT.format(property=about), {"plan": plan}):
+            facts[row["item"].value][what].add(row["value"].value)
     items: dict[str, _Item] = {}
     for row in view.select(_ITEMS, {"plan": plan}):
         iri, title = row["item"].value, row["title"].value if "title" in row else ""
@@ -89,12 +91,19 @@ def _pairs(view: View, query: str, plans: Mapping[str, Term]) -> _Linked:
     return {(row["a"].value, row["b"].value) for row in view.select(query, plans)}
 
 
+def _wider(view: View, items: Iterable[_Item]) -> _Linked:
+    """Which of the groups and bodies that items name are parts of others, the wider first."""
+    named = {value for item in items for respect in _RESPECTS for value in item.facts.get(respect, ())}
+    said = [(triple.subject.value, triple.predicate.value, triple.object.value) for triple in view.stated(named, (_BROADER, _NARROWER))]
+    return {(other, one) if predicate == _BROADER else (one, other) for one, predicate, other in said}
+
+
 def _changed(one: _Item, other: _Item, goals: _Linked, wider: _Linked) -> Iterator[str]:
     if one.title and other.title and fold(one.title) != fold(other.title):
         yield "title"
-    mine, theirs = one.facts.get("goal"), other.facts.get("goal")
+    mine, theirs = one.facts.get(_GOAL), other.facts.get(_GOAL)
     if mine and theirs and not any((goal, next_) in goals for goal in mine for next_ in theirs):
-        yield "goal"
+        yield _GOAL
     for respect in _RESPECTS:
         mine, theirs = one.facts.get(respect), other.facts.get(respect)
         if mine and theirs and not _same(mine, theirs, wider):
