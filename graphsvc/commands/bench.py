@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import click
 
-from graphsvc.commands import bench_analysis, bench_durability, bench_sparql, bench_steps, bench_unstoppable, bench_validate
+from graphsvc.commands import (
+    bench_analysis,
+    bench_durability,
+    bench_search,
+    bench_sparql,
+    bench_steps,
+    bench_unstoppable,
+    bench_validate,
+)
 
 
 @click.group("bench")
 def command() -> None:
-    """Measure the main steps, validation of a synthetic graph of plans, its endpoint, or a graph of dependencies; or kill writers."""
+    """Measure the main steps, validation, the SPARQL endpoint, full text, or the graph of dependencies; or kill writers."""
 
 
 command.add_command(bench_analysis.command)
 command.add_command(bench_durability.command)
+command.add_command(bench_search.command)
 command.add_command(bench_steps.command)
 command.add_command(bench_validate.command)
 command.add_command(bench_sparql.command)
