@@ -9,7 +9,6 @@ from sys import intern
 
 from graphsvc.store.base import Iri, Literal, Term, View
 from graphsvc.store.rewriting import serialise
-from graphsvc.text import fold
 from graphsvc.web import wording
 from graphsvc.web.things import Thing, Things
 
@@ -25,9 +24,8 @@ _LABELS = (
     "g:statusText",
 )
 _CODES = ("dct:identifier", "skos:notation")
-_VARIANTS = ("skos:altLabel", "dct:alternative")
 _TYPE, _SCHEME, _PLAN, _FROM, _TO = "rdf:type", "skos:inScheme", "g:ofPlan", "dcat:startDate", "dcat:endDate"
-_SAID = (*_LABELS, *_CODES, *_VARIANTS, _SCHEME, _PLAN, _FROM, _TO)
+_SAID = (*_LABELS, *_CODES, _SCHEME, _PLAN, _FROM, _TO)
 _CODED = ("plan", "goal", "item", "service")
 """The kinds whose code is shown: elsewhere it is only the id of the code list's entry."""
 _CONCEPT, _PERIOD = "skos:Concept", "dct:PeriodOfTime"
@@ -85,7 +83,6 @@ class _Names:
         self._concepts: set[str] = set()
         self._periods: set[str] = set()
         self._labels: dict[str, dict[str, str]] = defaultdict(dict)
-        self._variants: dict[str, list[str]] = defaultdict(list)
         self._least: dict[str, dict[str, str]] = {name: {} for name in ("code", _SCHEME, _PLAN, _FROM, _TO)}
         """Of several values the first of the alphabet."""
         self._shared: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
@@ -98,8 +95,6 @@ class _Names:
                 _keep(self._labels[iri], value)
         elif about == _TYPE:
             self._class(iri, value.value)
-        elif about in _VARIANTS:
-            self._variants[iri].append(value.value)
         else:
             least = self._least["code" if about in _CODES else about]
             least[iri] = min(value.value, least.get(iri, value.value))
@@ -137,9 +132,7 @@ class _Names:
         code = self._least["code"].get(iri, "") if kind in _CODED else ""
         own, plan = self._called(iri), self._least[_PLAN].get(iri)
         paragraph = f"§ {code}" if kind == "service" else ""
-        plan_id = (plan or "").rpartition("/")[2] if code else ""
-        words = (code, paragraph, *own.values(), *sorted(self._variants.get(iri, ())), plan_id) if wording.kinds()[kind].shown else ()
-        return Thing(iri, kind, "" if kind == "plan" else paragraph or code, own, plan and intern(plan), fold(" ".join(words)))
+        return Thing(iri, kind, "" if kind == "plan" else paragraph or code, own, plan and intern(plan))
 
     def _called(self, iri: str) -> Mapping[str, str]:
         own = sorted(self._labels.get(iri, {}).items())

@@ -1,17 +1,11 @@
-"""Everything in the graph that has a name, by IRI: what pages, lists and search call it. :mod:`names` reads it."""
+"""Everything in the graph that has a name, by IRI: what pages and lists call it. :mod:`names` reads it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graphsvc.text import fold, natural
-from graphsvc.web import wording
-
-_ENDING = re.compile(r"(?:ych|ich|ach|ech|ami|emi|ymi|imi|eho|iho|emu|imu|um|ym|im|em|ou|[aeiouy])$")
-"""Endings of Czech adjectives and nouns, folded: the same word in another case is found."""
-_SHORT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +17,6 @@ class Thing:
     code: str
     labels: Mapping[str, str]
     plan: str | None = None
-    searched: str = field(default="", repr=False)
 
     def label(self, lang: str) -> str:
         """The name in that language, else in Czech, else in whichever there is; without any the code must do, else the IRI."""
@@ -60,23 +53,3 @@ class Things:
     def of_kind(self, kind: str) -> list[Thing]:
         """Things of a kind in order."""
         return sorted((thing for thing in self.by_iri.values() if thing.kind == kind), key=lambda thing: thing.order)
-
-    def search(self, query: str) -> list[Thing]:
-        """Things that hold all words of the query (case, diacritics, kind of dash and a long word's ending aside), best first.
-
-        A thing whose code is the query comes first, then those whose code or name begins with it, then the rest.
-        """
-        whole = fold(query)
-        words = [_ENDING.sub("", word) if len(word) > _SHORT else word for word in whole.split()]
-        if not words:
-            return []
-        kinds = list(wording.kinds())
-        found = [thing for thing in self.by_iri.values() if all(word in thing.searched for word in words)]
-        return sorted(found, key=lambda thing: (_rank(thing, whole), kinds.index(thing.kind), thing.order))
-
-
-def _rank(thing: Thing, query: str) -> int:
-    code, names = fold(thing.code), [fold(label) for label in thing.labels.values()]
-    if query in (code, code.removeprefix("§ "), code.replace(" ", "")) or query in names:
-        return 0
-    return 1 if code.startswith(query) or any(name.startswith(query) for name in names) else 2

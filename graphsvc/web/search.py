@@ -1,0 +1,95 @@
+"""What a search shows: groups by kind with the words marked, for people; the same as JSON under ``/api/search``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
+
+from graphsvc.errors import ParameterError
+from graphsvc.fulltext import writing
+from graphsvc.fulltext.library import LIBRARY, beside
+from graphsvc.fulltext.search import LIMIT, Found, Hit, Searcher
+from graphsvc.web import wording
+from graphsvc.web.site import Site, current_language
+from graphsvc.web.wording import Kind
+
+SHOWN = 10
+"""Results of one kind that a search shows unless that kind is asked for."""
+PAGE = 50
+"""Results on a page of one kind."""
+LONGEST = 200
+"""Characters of a search on a page."""
+MOST = 1_000
+"""Results of one answer to a program, and how many pages of them there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The best of one kind, and how many there are."""
+
+    kind: Kind
+    hits: Sequence[Hit]
+    total: int
+
+
+def page(site: Site) -> Response:
+    """The page of results: groups, the one with the best result first; or one kind, page by page."""
+    searcher = _searcher(site)
+    text, kind = request.args.get("q", "").strip()[:LONGEST], request.args.get("kind")
+    start = _number("start", 0, MOST * PAGE)
+    lang = current_language()
+    limit = PAGE if kind else SHOWN
+    found = searcher.search(text, site.view, kind=kind, limit=limit, offset=start if kind else 0, lang=lang)
+    groups = _groups(searcher, site, text, found, lang) if kind is None else [_group(kind, found)] if kind in found.kinds else []
+    made = make_response(render_template("search.html", q=text, found=found, groups=groups, kind=kind, start=start, step=limit))
+    return _tagged(made, searcher, site)
+
+
+def blueprint(site: Site) -> Blueprint:
+    """The search for programs, over one site."""
+    LIBRARY.keep_in(beside(site.settings.store))
+    search = Blueprint("search", __name__)
+
+    @search.get("/api/search")
+    def api() -> Response:
+        searcher, text, kind = _searcher(site), request.args.get("q", ""), request.args.get("kind") or None
+        if kind is not None and kind not in wording.kinds():
+            raise ParameterError(f"There is no kind of things called so: {kind!r}")
+        limit, offset = _number("limit", LIMIT, MOST), _number("offset", 0, MOST * PAGE)
+        found = searcher.search(text, site.view, kind=kind, limit=max(limit, 1), offset=offset, lang=current_language())
+        return _tagged(jsonify(writing.to_json(text, found)), searcher, site)
+
+    return search
+
+
+def _searcher(site: Site) -> Searcher:
+    return LIBRARY.now(site.view)
+
+
+def _groups(searcher: Searcher, site: Site, text: str, found: Found, lang: str) -> list[Group]:
+    """The groups of all kinds; of kinds that are not among the best results, their best are looked for."""
+    complete = len(found.hits) == found.total
+    groups = [
+        _group(kind, found if complete else searcher.search(text, site.view, kind=kind, limit=SHOWN, lang=lang)) for kind in found.kinds
+    ]
+    return sorted(groups, key=lambda group: -max((hit.score for hit in group.hits), default=0.0))
+
+
+def _group(kind: str, found: Found) -> Group:
+    return Group(wording.kinds()[kind], [hit for hit in found.hits if hit.entry.kind == kind], found.kinds[kind])
+
+
+def _tagged(answer: Response, searcher: Searcher, site: Site) -> Response:
+    """The answer; one from the index of the data before is kept by nobody, so that it is asked for again."""
+    if searcher.version != site.version:
+        answer.set_etag(f"{searcher.version}-before", weak=True)
+        answer.cache_control.no_store = True
+    return answer
+
+
+def _number(name: str, default: int, most: int) -> int:
+    """A parameter that is a whole number, no more than ``most``; the default where it is none."""
+    written = request.args.get(name, "")
+    return min(int(written), most) if written.isascii() and written.isdigit() and len(written) < 10 else default

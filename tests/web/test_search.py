@@ -1,0 +1,86 @@
+"""The search: what a page shows is what the index found, marked safely; programs get the same."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from graphsvc.fulltext.library import LIBRARY
+from graphsvc.store.base import View
+
+
+def main_of(page: str) -> str:
+    return page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_words_are_marked_in_any_form_beside_document_and_line(shipped: FlaskClient) -> None:
+    page = main_of(shipped.get("/search?q=nizkoprahove zarizeni").text)
+    assert "<mark>nízkoprahových</mark> <mark>zařízení</mark>" in page
+    assert re.search(r"Aktivity a opatření <span class=\"quiet\">4</span>", page)
+    assert re.search(r"<span class=\"quiet\">[^<]+, řádky? \d+", page)
+    assert '<a href="/page/service/62"><span class="code">§ 62</span> <mark>Nízkoprahová</mark>' in page
+
+
+def test_marks_never_let_markup_through(client: FlaskClient) -> None:
+    page = main_of(client.get("/search?q=rodina").text)
+    assert "&lt;b&gt;" in page
+    assert "<b>" not in page
+    hostile = client.get("/search", query_string={"q": '<script>alert(1)</script> "><img onerror=x>'})
+    assert hostile.status_code == 200
+    assert "<script>alert" not in hostile.text
+    assert "<img" not in hostile.text
+
+
+def test_one_kind_comes_page_by_page(shipped: FlaskClient) -> None:
+    first = main_of(shipped.get("/search?q=podpora&kind=item").text)
+    assert len(re.findall(r"<li>", first)) == 50
+    following = unescape(re.findall(r'href="(/search\?[^"]+start=50[^"]*)"', first)[0])
+    second = main_of(shipped.get(following).text)
+    assert len(re.findall(r"<li>", second)) > 10
+    pages = [re.findall(r'<a href="(/page/[^"]+)"', part) for part in (first, second)]
+    assert not set(pages[0]) & set(pages[1])
+    assert "Předchozí" in second
+
+
+def test_groups_show_their_best_and_lead_to_the_rest(shipped: FlaskClient) -> None:
+    page = main_of(shipped.get("/search?q=podpora").text)
+    more = unescape(re.findall(r'href="(/search\?[^"]+kind=item[^"]*)"', page)[0])
+    assert "kind=item" in more
+    assert shipped.get(more).status_code == 200
+
+
+def test_for_a_word_that_is_nowhere_the_nearest_are_links(shipped: FlaskClient) -> None:
+    page = main_of(shipped.get("/search?q=nízkoprachová").text)
+    assert "Nic se nenašlo" in page
+    assert re.search(r'Nejbližší: <a href="/search\?q=[^"]+">nízkoprahová</a>', page)
+    english = main_of(shipped.get("/search?q=nízkoprachová&lang=en").text)
+    assert "The nearest: <a" in english
+
+
+def test_programs_get_hits_with_ranges_and_places(shipped: FlaskClient) -> None:
+    found = shipped.get("/api/search", query_string={"q": "komunitní zahrady", "limit": 1}).get_json()
+    (hit,) = found["hits"]
+    assert (hit["code"], hit["plan"], hit["kind"]) == ("VIII.9", "ssz-2021", "item")
+    assert [hit["label"][start:end] for start, end in hit["marks"]] == ["komunitní", "zahrady"]
+    assert hit["place"]["document"] == "ssz-2021-monitoring-2022-2023"
+    assert hit["place"]["first_line"] <= hit["place"]["last_line"]
+    assert found["total"] == sum(found["kinds"].values()) >= 1
+    assert shipped.get("/api/search?q=zahrada&kind=nonsense").status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/search", "/api/search"])
+@pytest.mark.parametrize("q", ["", '"', "*", "a" * 10_000, "\x00", "(", "AND OR -", "%ff"])
+def test_no_search_is_an_error(client: FlaskClient, path: str, q: str) -> None:
+    assert client.get(path, query_string={"q": q, "limit": "x", "offset": "-1", "start": "9" * 30}).status_code == 200
+
+
+def test_what_comes_from_the_index_before_is_not_kept(shipped: FlaskClient, shipped_view: View, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = shipped.get("/search?q=klub")
+    monkeypatch.setattr(LIBRARY.of(shipped_view), "version", "000000000000")
+    before = shipped.get("/search?q=klub")
+    assert "no-store" in before.headers["Cache-Control"]
+    assert before.headers["ETag"] != fresh.headers["ETag"]
+    assert "no-store" not in fresh.headers.get("Cache-Control", "")
