@@ -21,6 +21,7 @@ from graphsvc.web import (
     filters,
     freshness,
     graphs,
+    matrices,
     named,
     neighbourhood,
     operation,
@@ -63,7 +64,7 @@ def create_app(
     app.url_map.merge_slashes = False  # an IRI with two slashes in a row is another one than that with one
     filters.install(app)
     site = Site(settings, live, Counted(foreign, metrics))
-    for module in (pages, resources, neighbourhood, publishing, named, vocabulary, codelists, search, sitemap):
+    for module in (pages, resources, neighbourhood, publishing, named, vocabulary, codelists, search, matrices, sitemap):
         app.register_blueprint(module.blueprint(site))
     for module in (endpoint, graphs):
         app.register_blueprint(module.blueprint(site, writes))
