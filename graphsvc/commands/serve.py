@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import click
@@ -9,6 +10,8 @@ import click
 from graphsvc import pipeline
 from graphsvc.commands.common import refuse_another_base, tell
 from graphsvc.commands.findings import tell_findings
+from graphsvc.errors import StoreError
+from graphsvc.fulltext.library import LIBRARY
 from graphsvc.operation import logs
 from graphsvc.questions import catalogue
 from graphsvc.settings import LARGEST_PORT, Endpoint, Settings
@@ -31,7 +34,14 @@ def command(found: Settings, host: str | None, port: int | None) -> None:
     found = replace(found, host=host or found.host, port=found.port if port is None else port)
     logs.setup(found.log)
     backend = _remote(found, found.endpoint) if found.endpoint else _embedded(found)
-    serve.run(found, backend, catalogue.load(found), lambda address, _: tell(f"Ready: {address} (stop with Ctrl+C)"))
+    serve.run(found, backend, catalogue.load(found), lambda address, _: _ready(address, backend))
+
+
+def _ready(address: str, backend: Backend) -> None:
+    """Say so, and have the index of full text made, that the first who searches need not wait for it."""
+    tell(f"Ready: {address} (stop with Ctrl+C)")
+    with suppress(StoreError):  # whoever searches is told
+        LIBRARY.begin(backend.live.now().view)
 
 
 def _embedded(found: Settings) -> Backend:

@@ -21,8 +21,9 @@ FORMAT = "1"
 CODES, NAMES, VARIANTS, TEXTS = "codes", "names", "variants", "texts"
 FORMS, EXACT, KIND = "forms", "exact", "kind"
 _STORED = "stored"
-_MEMORY = 128 << 20
-"""Bytes that are gathered before they are written out: 100,000 entries with descriptions are one part."""
+_MEMORY, _LITTLE = 128 << 20, 16 << 20
+"""Bytes that are gathered before they are written out: 100,000 entries with descriptions are one part; and for few entries."""
+_FEW = 5_000
 _SPACES = "whitespace"
 
 
@@ -38,14 +39,14 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def make(entries: Iterable[Entry], folder: Path | None) -> tantivy.Index:
+def make(entries: Sequence[Entry], folder: Path | None) -> tantivy.Index:
     """An index of the entries, which are best given in order: of equally good ones the first is found first.
 
     ``folder`` is there and empty; without one the index is in memory. Raises OSError where the folder cannot be written.
     """
     try:
         index = tantivy.Index(schema(), str(folder) if folder else None)
-        writer = index.writer(_MEMORY, 1)
+        writer = index.writer(_LITTLE if len(entries) < _FEW else _MEMORY, 1)
         for entry in entries:
             writer.add_document(_document(entry))
         writer.commit()

@@ -43,6 +43,10 @@ class Library:
         """From now on indexes are kept in that folder, which is made when the first one is."""
         self._folder = folder
 
+    def begin(self, view: View) -> None:
+        """Have the index of this state of the data made, without waiting for it."""
+        self._asked(view)
+
     def of(self, view: View) -> Searcher:
         """The index of this state of the data; waits where it must be made first. Raises StoreError where the data cannot be read."""
         return self._asked(view).result()

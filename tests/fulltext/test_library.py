@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -148,6 +149,7 @@ print("whole", flush=True)
 @pytest.mark.slow
 def test_a_process_that_is_killed_while_it_makes_an_index_leaves_none_that_is_broken(shipped_store: EmbeddedStore) -> None:
     view, folder = shipped_store.view(), library.beside(shipped_store.path)
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for wait in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5):
         process = subprocess.Popen([sys.executable, "-c", _MAKE, str(shipped_store.path)], stdout=subprocess.PIPE, text=True)
