@@ -20,7 +20,7 @@ def test_words_are_marked_in_any_form_beside_document_and_line(shipped: FlaskCli
     page = main_of(shipped.get("/search?q=nizkoprahove zarizeni").text)
     assert "<mark>nízkoprahových</mark> <mark>zařízení</mark>" in page
     assert re.search(r"Aktivity a opatření <span class=\"quiet\">4</span>", page)
-    assert re.search(r"<span class=\"quiet\">[^<]+, řádky? \d+", page)
+    assert re.search(r"<span class=\"quiet lines\">[^<]+, řádky? \d+", page)
     assert '<a href="/page/service/62"><span class="code">§ 62</span> <mark>Nízkoprahová</mark>' in page
 
 
