@@ -50,7 +50,7 @@ def build(plans: Sequence[SyntheticPlan], settings: Settings, folder: Path) -> t
     lists = [graph for graph in pipeline.assemble(settings, []) if graph.iri.endswith(("/codelists", "/ontology", "/dataset"))]
     with store.writer(afresh=True) as writer:
         for graph in lists:
-            writer.replace_graph(graph.iri, _not_shipped(graph.data), FORMATS[graph.form])
+            writer.replace_graph(graph.iri, not_shipped(graph.data), FORMATS[graph.form])
         for name, data in synthetic.graphs(plans, settings.root):
             writer.replace_graph(name, data)
     return store.view().size(), time.perf_counter() - begin
@@ -94,7 +94,7 @@ def one_plan(store: Path, settings: Settings, runs: int) -> Outcome:
     return _outcome(seconds, report, draft.expected)
 
 
-def _not_shipped(data: bytes) -> bytes:
+def not_shipped(data: bytes) -> bytes:
     """The graph that tells what a store was made from: else ``serve`` would renew it when the shipped facts change."""
     return data.replace(b'"shipped:', b'"synthetic:')
 

@@ -28,7 +28,7 @@ def command(found: Settings, *, items: int, runs: int, titles: bool, folder: Pat
     with bench_graph.kept(folder) as work, tempfile.TemporaryDirectory(prefix="graphsvc-") as temporary:
         tell(f"Making a store of {items:,} items …")
         view = texts.build(items, found, work / f"texts-{items}{'-titles' if titles else ''}", described=not titles)
-        outcome = texts.measure(view, Path(temporary), runs)
+        outcome = texts.measured(view, Path(temporary), runs)
     click.echo(
         f"{outcome.entries:,} entries: {outcome.reading:.1f} s to read the graph, {outcome.making:.1f} s to make the index "
         f"of {outcome.size / 1e6:.0f} MB, {outcome.opening * 1_000:.0f} ms to open it"

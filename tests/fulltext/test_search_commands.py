@@ -66,7 +66,7 @@ def test_a_store_on_another_server_has_the_same_entries(tmp_path: Path, facts: V
 def test_the_measured_store_has_the_items_that_are_asked_for(tmp_path: Path) -> None:
     view = texts.build(250, Settings(), tmp_path / "store", described=True)
     (tmp_path / "index").mkdir()
-    outcome = texts.measure(view, tmp_path / "index", 1)
+    outcome = texts.measured(view, tmp_path / "index", 1)
     read = entries.read(view)
     described = [entry for entry in read if any(passage.kind == "description" for passage in entry.passages)]
     assert len(described) == 250
