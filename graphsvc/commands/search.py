@@ -14,12 +14,14 @@ _SAY = {
     "cs": {
         "none": "Nic se nenašlo.",
         "nearest": "Slovo „{word}“ nikde není. Nejbližší: {near}",
+        "fewer": "Bez „{without}“: {total}",
         "shown": "{shown} z {total} nalezených",
         "line": "({document}, řádek {line})",
     },
     "en": {
         "none": "Nothing was found.",
         "nearest": "The word “{word}” is nowhere. The nearest: {near}",
+        "fewer": "Without “{without}”: {total}",
         "shown": "{shown} of {total} found",
         "line": "({document}, line {line})",
     },

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import tantivy
 
-from graphsvc.fulltext import fields, words
+from graphsvc.fulltext import words
 from graphsvc.fulltext.entries import Entry, Passage
 from graphsvc.text import fold
 
@@ -99,8 +99,3 @@ def _exact(entry: Entry) -> Iterable[str]:
     plan = entry.plan.rpartition("/")[2]
     coded: Sequence[str] = (entry.code, f"{entry.code} {plan}") if entry.code else ()
     return (words.plain(text) for text in (*coded, *entry.labels.values(), *entry.variants) if fold(text))
-
-
-def kinds() -> tuple[str, ...]:
-    """The kinds that an index can hold."""
-    return fields.load().kinds

@@ -27,6 +27,12 @@ class Part:
     words: tuple[str, ...]
     beginning: bool = False
 
+    @property
+    def written(self) -> str:
+        """The part as somebody may write it."""
+        words = " ".join(self.words)
+        return f'"{words}"' if len(self.words) > 1 else f"{words}*" if self.beginning else words
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -36,6 +42,18 @@ class Query:
     optional: tuple[Part, ...] = ()
     without: tuple[Part, ...] = ()
     whole: str = ""
+
+    def without_one(self) -> Iterator[tuple[str, Query]]:
+        """What is left out, and the query without it, for each part where there are several."""
+        if len(self.wanted) > 1:
+            for at, part in enumerate(self.wanted):
+                left = self.wanted[:at] + self.wanted[at + 1 :]
+                yield part.written, replace(self, wanted=left, whole=words.plain(" ".join(word for one in left for word in one.words)))
+
+    @property
+    def written(self) -> str:
+        """The query as somebody may write it."""
+        return " ".join((*(part.written for part in self.wanted), *(f"-{part.written}" for part in self.without)))
 
     def as_beginning(self) -> Query | None:
         """The same, but for the last word, which is taken for the beginning of one; None where it is that already, or there is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import tantivy
 
@@ -48,14 +48,27 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Fewer:
+    """A search with one part less: what is left out, what is written then, and how many things it finds."""
+
+    without: str
+    written: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """Hits, best first; how many there are in all and of each kind (in the order of kinds); for a word that nobody has, nearest words."""
+    """Hits, best first; how many there are in all and of each kind (in the order of kinds).
+
+    Where there are none: for a word that nobody has the nearest words, and what searches with one part less find.
+    """
 
     query: Query
     hits: tuple[Hit, ...]
     total: int
     kinds: Mapping[str, int]
-    nearest: Mapping[str, Sequence[str]]
+    nearest: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    fewer: Sequence[Fewer] = ()
 
 
 class Searcher:
@@ -81,11 +94,13 @@ class Searcher:
         are such, else in Czech.
         """
         query, kinds = self._understood(queries.parse(text))
-        result = self._searcher.search(self._scorer.clause(query, kind), max(limit, 1), count=False, offset=offset) if kinds else None
-        entries = [(entry_of(self._searcher.doc(address)), float(score)) for score, address in (result.hits[:limit] if result else ())]
+        if not kinds:
+            return Found(query, (), 0, kinds, self._nearest(query), self._fewer(query))
+        result = self._searcher.search(self._scorer.clause(query, kind), max(limit, 1), count=False, offset=offset)
+        entries = [(entry_of(self._searcher.doc(address)), float(score)) for score, address in result.hits[:limit]]
         hits = tuple(_hit(entry, score, query, lang) for entry, score in entries)
         total = sum(kinds.values()) if kind is None else kinds.get(kind, 0)
-        return Found(query, _placed(hits, view) if view else hits, total, kinds, {} if kinds else self._nearest(query))
+        return Found(query, _placed(hits, view) if view else hits, total, kinds)
 
     def every(self, text: str, kind: str, most: int) -> Iterator[tuple[Entry, float]]:
         """The entries of a kind that are found, best first, with their scores; ``most`` at most."""
@@ -109,6 +124,10 @@ class Searcher:
         told = self._searcher.aggregate(self._scorer.clause(query), {"kinds": {"terms": {"field": KIND, "size": 100}}})
         counted = {bucket["key"]: int(bucket["doc_count"]) for bucket in told["kinds"]["buckets"]}
         return {kind: counted[kind] for kind in fields.load().kinds if kind in counted}
+
+    def _fewer(self, query: Query) -> Sequence[Fewer]:
+        counted = (Fewer(left_out, rest.written, sum(self._counts(rest).values())) for left_out, rest in query.without_one())
+        return tuple(fewer for fewer in counted if fewer.total)
 
     def _nearest(self, query: Query) -> Mapping[str, Sequence[str]]:
         """For each word that no entry has those that are most like it; words for which there are none are there too."""

@@ -20,11 +20,12 @@ def to_json(text: str, found: Found) -> dict[str, Any]:
         "kinds": dict(found.kinds),
         "hits": [_hit(hit) for hit in found.hits],
         "nearest": {word: list(near) for word, near in found.nearest.items()},
+        "fewer": [{"without": one.without, "written": one.written, "total": one.total} for one in found.fewer],
     }
 
 
 def to_lines(found: Found, say: Mapping[str, str]) -> Iterator[str]:
-    """A few lines a hit, its marks between asterisks; ``say`` holds the sentences ``none``, ``nearest``, ``shown`` and ``line``."""
+    """A few lines a hit, its marks between asterisks; ``say`` holds the sentences ``none``, ``nearest``, ``fewer``, ``shown``, ``line``."""
     for hit in found.hits:
         plan = hit.entry.plan.rpartition("/")[2]
         coded = f"{hit.entry.code}@{plan}" if plan and hit.entry.code else hit.entry.code
@@ -38,6 +39,8 @@ def to_lines(found: Found, say: Mapping[str, str]) -> Iterator[str]:
     for word, near in found.nearest.items():
         if near:
             yield say["nearest"].format(word=word, near=", ".join(near))
+    for fewer in found.fewer:
+        yield say["fewer"].format(without=fewer.without, total=fewer.total)
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -60,6 +60,12 @@ def test_for_a_word_that_is_nowhere_the_nearest_are_links(shipped: FlaskClient) 
     assert "The nearest: <a" in english
 
 
+def test_where_nothing_has_all_words_it_offers_to_leave_one_out(shipped: FlaskClient) -> None:
+    page = main_of(shipped.get("/search?q=azylové bydlení kosmonautů").text)
+    leading = unescape(re.findall(r'href="(/search\?q=[^"]+)">Hledat bez', page)[0])
+    assert "<mark>" in shipped.get(leading).text
+
+
 def test_programs_get_hits_with_ranges_and_places(shipped: FlaskClient) -> None:
     found = shipped.get("/api/search", query_string={"q": "komunitní zahrady", "limit": 1}).get_json()
     (hit,) = found["hits"]
