@@ -10,6 +10,7 @@ from graphsvc import pipeline
 from graphsvc.commands.common import store, tell, view
 from graphsvc.commands.findings import tell_findings
 from graphsvc.errors import ParameterError
+from graphsvc.fulltext import library
 from graphsvc.settings import Settings
 
 
@@ -32,6 +33,7 @@ def command(found: Settings, documents: Path | None, facts_only: bool, out: Path
     opened = view(found)
     if not found.endpoint:  # not every engine runs the rules as they are meant (docs/stores.md)
         tell_findings(opened, found)
+        library.Library(library.beside(found.store)).of(opened)  # else the first who searches waits for it
 
 
 def _write_facts(found: Settings, documents: Path | None, out: Path | None) -> None:
