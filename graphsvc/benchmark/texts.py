@@ -43,10 +43,10 @@ SEARCHES = (
     "dluhoveho poradenstvi",
     "komunit*",
     "s*",
-    "A12-0042",
-    "maringotkový",
+    "A02-0042",
+    "bezdomovectvvím",
 )
-"""Common words, rare words, a phrase, words without diacritics, beginnings, a code, a word that nobody has."""
+"""Common words, rare words, a phrase, words without diacritics, beginnings, a code, a word that nobody has because it is misspelt."""
 
 
 @dataclass(frozen=True, slots=True)
