@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 
 class GraphsvcError(Exception):
@@ -41,11 +42,23 @@ class QueryError(GraphsvcError):
     http_status = 400
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a parameter may have meant: what is written to mean it, and what it is called."""
+
+    id: str
+    label: str
+
+
 class ParameterError(GraphsvcError):
-    """A parameter of a question that is missing, unknown, or resolves to nothing."""
+    """A parameter of a question that is missing, unknown, or resolves to nothing or to more than one thing: then with candidates."""
 
     exit_code = 2
     http_status = 422
+
+    def __init__(self, message: str, candidates: Sequence[Candidate] = ()) -> None:
+        super().__init__(message)
+        self.candidates = tuple(candidates)
 
 
 class NotFoundError(GraphsvcError):

@@ -50,6 +50,7 @@ OWNERS = {
     "granian": {"web"},
     "uvloop": {"web"},
     "click": {"cli", "commands"},
+    "rapidfuzz": {"questions"},
 }
 
 

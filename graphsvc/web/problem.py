@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from werkzeug.exceptions import HTTPException
 
-from graphsvc.errors import AccessError, GraphsvcError, LimitError
+from graphsvc.errors import AccessError, Candidate, GraphsvcError, LimitError, ParameterError
 from graphsvc.web.message import Headers, Reply
 
 MEDIA_TYPE = "application/problem+json"
@@ -21,15 +21,18 @@ _LOG = logging.getLogger("graphsvc.web")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong: the status, a sentence, and headers that belong to it."""
+    """What went wrong: the status, a sentence, headers that belong to it, and what a parameter may have meant."""
 
     status: int
     detail: str
     headers: Headers
+    candidates: tuple[Candidate, ...] = field(default=())
 
     def body(self) -> bytes:
         """The problem as JSON, UTF-8."""
-        told = {"type": "about:blank", "title": title(self.status), "status": self.status, "detail": self.detail}
+        told: dict[str, object] = {"type": "about:blank", "title": title(self.status), "status": self.status, "detail": self.detail}
+        if self.candidates:
+            told["candidates"] = [{"id": candidate.id, "label": candidate.label} for candidate in self.candidates]
         return json.dumps(told, ensure_ascii=False).encode()
 
     def reply(self) -> Reply:
@@ -43,7 +46,7 @@ def of(error: Exception, where: str) -> Problem:
         headers = [("Retry-After", _AGAIN)] if isinstance(error, LimitError) else []
         if isinstance(error, AccessError):
             headers = list(error.headers.items())
-        return Problem(error.http_status, str(error), headers)
+        return Problem(error.http_status, str(error), headers, error.candidates if isinstance(error, ParameterError) else ())
     if isinstance(error, HTTPException) and error.code is not None and error.code >= 400:
         kept = [(name, value) for name, value in error.get_headers() if name in _KEPT]
         return Problem(error.code, error.description or error.name, kept)

@@ -1,0 +1,159 @@
+"""Names of entities, found by whole name, by stems, by some of their words, by code, and by what is nearly a word of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from graphsvc.questions.entities import IDENTIFIED, Entity, Named, of_graph, of_lookups
+from graphsvc.questions.vocabulary import Vocabulary
+from graphsvc.questions.words import words
+from graphsvc.store.base import View
+from graphsvc.text import fold, key
+
+SHORTEST_MISSPELT = 5
+"""Letters of a stem that may be written wrongly by one letter."""
+LONG = 10
+"""Letters from which a stem may be written wrongly by two."""
+MOST_ALIKE = 3
+"""Stems that one misspelt word may stand for."""
+_KEPT = 4
+"""States of the graph whose names are kept."""
+
+Hits = Mapping[Entity, int]
+"""Entities, each with the grade of the best name that fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All names, by each of the ways in which they are found. Stems are those of the words that say something."""
+
+    vocabulary: Vocabulary
+    entities: Mapping[tuple[str, str], Entity]
+    """By kind and id, folded."""
+    by_iri: Mapping[str, Entity]
+    spelt: Mapping[str, Hits]
+    """By whole name with diacritics."""
+    exact: Mapping[str, Hits]
+    """By whole name, folded."""
+    by_stems: Mapping[tuple[str, ...], Hits]
+    codes: Mapping[str, tuple[Entity, ...]]
+    parts: Mapping[str, frozenset[int]]
+    """Stem → which of ``whole`` have it."""
+    whole: tuple[tuple[tuple[str, ...], Entity], ...]
+    titles: Mapping[str, frozenset[Entity]]
+    title_stems: Mapping[Entity, frozenset[str]]
+    stems: tuple[str, ...]
+    """All stems that may be misspelt, in order."""
+    with_items: frozenset[str]
+    """Ids of plans that have items."""
+    _near: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def full(self, found: tuple[str, ...], kinds: Collection[str]) -> dict[Entity, int]:
+        """Entities one of whose names has just these stems, in this order."""
+        return {entity: grade for entity, grade in self.by_stems.get(found, {}).items() if entity.kind in kinds}
+
+    def part(self, found: tuple[str, ...], kinds: Collection[str], least: float = 0.0, *, begins: bool = True) -> dict[Entity, float]:
+        """Entities one of whose names has all these stems (and begins with one of them), each with the share of the name that they are."""
+        holders = [self.parts.get(stem, frozenset()) for stem in found]
+        best: dict[Entity, float] = {}
+        for at in sorted(frozenset.intersection(*holders)) if holders else ():
+            name, entity = self.whole[at]
+            share = len(set(found)) / len(set(name))
+            if entity.kind in kinds and share >= least and (name[0] in found or not begins):
+                best[entity] = max(best.get(entity, 0.0), share)
+        return best
+
+    def near(self, stem: str) -> tuple[str, ...]:
+        """Stems of names that differ from this one by a letter (two in a long one), the nearest; none for a stem of a name."""
+        if stem in self.parts or len(stem) < SHORTEST_MISSPELT or not stem.isalpha():
+            return ()
+        if stem not in self._near:
+            if len(self._near) > 10_000:
+                self._near.clear()  # words come from outside, without end
+            self._near[stem] = _nearest(stem, self.stems)
+        return self._near[stem]
+
+
+def _nearest(stem: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    cutoff = 2 if len(stem) >= LONG else 1
+    alike = process.extract(stem, known, scorer=OSA.distance, score_cutoff=cutoff, limit=None)
+    least = min((distance for _, distance, _ in alike), default=0)
+    return tuple(sorted(name for name, distance, _ in alike if distance == least))[:MOST_ALIKE]
+
+
+def of(root: Path, base: str, view: View, vocabulary: Vocabulary) -> Names:
+    """All names of a state of the graph; read once for each version of the data. Raises StoreError where the store cannot be read."""
+    key = (root, base, view.version())
+    if key not in _CACHE:
+        concepts = of_lookups(root, base)
+        further = of_graph(view, base, frozenset(named.entity.iri for named in concepts))
+        if len(_CACHE) >= _KEPT:
+            _CACHE.pop(next(iter(_CACHE)), None)
+        _CACHE[key] = made((*concepts, *further), vocabulary)
+    return _CACHE[key]
+
+
+_CACHE: dict[tuple[Path, str, str], Names] = {}
+
+
+def made(found: Iterable[Named], vocabulary: Vocabulary) -> Names:
+    """The names of these entities and what the vocabulary calls them besides; the order of the entities makes no difference."""
+    everything = sorted(found, key=lambda named: named.entity.order)
+    entities = {(named.entity.kind, fold(named.entity.id)): named.entity for named in everything}
+    spelt: dict[str, dict[Entity, int]] = {}
+    exact: dict[str, dict[Entity, int]] = {}
+    by_stems: dict[tuple[str, ...], dict[Entity, int]] = {}
+    codes: dict[str, list[Entity]] = {}
+    whole: list[tuple[tuple[str, ...], Entity]] = []
+    titles: dict[str, set[Entity]] = {}
+    title_stems: dict[Entity, frozenset[str]] = {}
+
+    def add(entity: Entity, grade: int, name: str, *, partly: bool) -> None:
+        said = saying(name, vocabulary)
+        for known in (spelt.setdefault(key(name), {}), exact.setdefault(fold(name), {}), by_stems.setdefault(said, {})):
+            known[entity] = min(grade, known.get(entity, grade))
+        if partly and grade < IDENTIFIED and said:
+            whole.append((said, entity))
+
+    for named in everything:
+        entity = named.entity
+        for grade, name in (*named.names, *((1, other) for other in vocabulary.other_names.get((entity.kind, entity.id), ()))):
+            add(entity, grade, name, partly=True)
+        if entity.code:
+            codes.setdefault(fold(entity.code), []).append(entity)
+        if named.title:
+            add(entity, 0, named.title, partly=False)
+            title_stems[entity] = frozenset(saying(named.title, vocabulary))
+            for found_stem in title_stems[entity]:
+                titles.setdefault(found_stem, set()).add(entity)
+    parts: dict[str, set[int]] = {}
+    for at, (said, _) in enumerate(whole):
+        for found_stem in said:
+            parts.setdefault(found_stem, set()).add(at)
+    return Names(
+        vocabulary,
+        entities,
+        {named.entity.iri: named.entity for named in everything},
+        spelt,
+        exact,
+        by_stems,
+        {code: tuple(several) for code, several in codes.items()},
+        {found_stem: frozenset(at) for found_stem, at in parts.items()},
+        tuple(whole),
+        {found_stem: frozenset(several) for found_stem, several in titles.items()},
+        title_stems,
+        tuple(sorted(known for known in parts if len(known) >= SHORTEST_MISSPELT - 1 and known.isalpha())),
+        frozenset(named.entity.plan for named in everything if named.entity.kind == "item"),
+    )
+
+
+def saying(name: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The stems of the words of a name that say something; of a name of other words only, all of them."""
+    found = words(name)
+    content = tuple(word.stem for word in found if word.folded not in vocabulary.silent)
+    return content or tuple(word.folded for word in found)
