@@ -37,7 +37,7 @@ class Years:
 
 def moments(text: str, said: tuple[Word, ...], vocabulary: Vocabulary, today: date | None) -> list[Moment]:
     """The days that a text names; ``today`` is the day that ``dnes`` means, None where nobody says."""
-    found = [*_written(text, said), *_ends(said, vocabulary)]
+    found = [*_written(text, said), *_named(said, vocabulary), *_ends(said, vocabulary)]
     if today is not None:
         found += [Moment(today.isoformat(), frozenset({at})) for at, word in enumerate(said) if word.stem in vocabulary.today]
     taken: set[int] = set()
@@ -72,6 +72,17 @@ def _written(text: str, said: tuple[Word, ...]) -> Iterator[Moment]:
             covers = within(said, *match.span())
             if day and covers:
                 yield Moment(day, covers)
+
+
+def _named(said: tuple[Word, ...], vocabulary: Vocabulary) -> Iterator[Moment]:
+    """``31. prosince 2025``."""
+    for at in range(len(said) - 2):
+        day, name, year = said[at : at + 3]
+        month = next((number for number, names in enumerate(vocabulary.months, 1) if name.stem in names), None)
+        if month and re.fullmatch(r"\d{1,2}", day.folded) and re.fullmatch(r"(?:19|20)\d\d", year.folded):
+            found = _day(int(year.folded), month, int(day.folded))
+            if found:
+                yield Moment(found, frozenset(range(at, at + 3)))
 
 
 def _ends(said: tuple[Word, ...], vocabulary: Vocabulary) -> Iterator[Moment]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
+from math import prod
 
 from graphsvc.questions import dates
 from graphsvc.questions.entities import KINDS, Entity
@@ -28,6 +29,8 @@ _FEW_WORDS, _HALF = 0.25, 0.5
 """Share of a name that must be written where it stands alone: with its first word, without."""
 _MOST = 3
 """Entities of one kind that words may stand for."""
+_SHORT = 3
+"""Letters of a short abbreviation."""
 _TITLE_WORDS, _TITLE_SHARE, _COMMON_WORD = 3, 0.75, 400
 _CODE = re.compile(r"[^\W_]+(?:[./–—-][^\W_]+)*")
 
@@ -118,14 +121,14 @@ def _window(reading: Reading, places: list[int]) -> _Found | None:
         return None
     covers = frozenset(range(places[0], places[-1] + 1))
     for stems in _spellings(names, said):
-        right = stems == tuple(word.stem for word in said)
+        right = all(stem in (word.stem, word.folded.upper()) for stem, word in zip(stems, said, strict=True))
         full = _best(names.full(stems, reading.kinds))
         if full:
             whole = reading.text[said[0].start : said[-1].end]
             spelt = names.spelt.get(key(whole), {})
             full = tuple(entity for entity in full if entity in spelt) or full
             how = SPELLING if not right else EXACT if fold(whole) in names.exact else FORM
-            weak = len(said) == 1 and said[0].stem in names.vocabulary.ordinary
+            weak = len(said) == 1 and _ordinary(reading, said[0])
             return _Found(Mention(covers, full, how, weak), len(said), 4 if right else 2)
         part = _part(reading, stems)
         if part:
@@ -133,23 +136,38 @@ def _window(reading: Reading, places: list[int]) -> _Found | None:
     return None
 
 
+def _misspelt(names: Names, word: Word) -> tuple[str, ...]:
+    """The words of names that it may be, unless it is a word that hints at a question."""
+    return () if word.folded.startswith(names.vocabulary.beginnings) else names.near(word.stem)
+
+
+def _ordinary(reading: Reading, word: Word) -> bool:
+    """Whether a word may be meant as no name: one that is listed so, and an abbreviation that is not in capitals."""
+    return word.stem in reading.names.vocabulary.ordinary or (len(word.folded) <= _SHORT and not word.text.isupper())
+
+
 def _alone(reading: Reading, at: int) -> bool:
     """Whether one word can be a name in a sentence: an abbreviation of two letters only in capitals; a number is none."""
     word = reading.said[at]
     if word.folded.isdigit():
         return _kind_before(reading, at) is not None
+    if word.stem in reading.names.vocabulary.common:
+        return sum(not reading.silent(other) for other in range(len(reading.said))) == 1
     return len(word.folded) > 2 or word.text.isupper()
 
 
 def _spellings(names: Names, said: list[Word]) -> list[tuple[str, ...]]:
     """The stems as they are, and what they may be misspelt for."""
-    choices = [names.near(word.stem) or (word.stem,) for word in said]
-    if all(word.stem in names.parts for word in said):
-        return [tuple(word.stem for word in said)]
-    combined = 1
-    for choice in choices:
-        combined *= len(choice)
-    return [tuple(word.stem for word in said), *product(*choices)] if combined <= _COMBINATIONS else []
+    plain = [_readings(names, word) for word in said]
+    choices = [readings or _misspelt(names, word) or (word.stem,) for readings, word in zip(plain, said, strict=True)]
+    if prod(map(len, choices)) > _COMBINATIONS:
+        return []
+    return list(product(*choices))
+
+
+def _readings(names: Names, word: Word) -> tuple[str, ...]:
+    """A word as a word of names: as an abbreviation, as its stem."""
+    return tuple(reading for reading in (word.folded.upper(), word.stem) if reading in names.parts)
 
 
 def _best(found: dict[Entity, int]) -> tuple[Entity, ...]:
@@ -196,7 +214,8 @@ def _codes(reading: Reading, free: frozenset[int]) -> Iterator[_Found]:
         if not entities or not covers or not covers <= free:
             continue
         kind = _kind_before(reading, min(covers))
-        if len(covers) == 1 and (match[0].isalpha() or match[0].isdigit()) and kind not in ("goal", "item") and reading.sentence:
+        bare = len(covers) == 1 and (match[0].isalpha() or match[0].isdigit())
+        if reading.sentence and bare and (kind not in ("goal", "item") or match[0].islower()):
             continue
         yield _Found(Mention(covers, entities, EXACT), len(covers), 5)
 

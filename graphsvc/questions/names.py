@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from graphsvc.questions.entities import IDENTIFIED, Entity, Named, of_graph, of_lookups
 from graphsvc.questions.vocabulary import Vocabulary
-from graphsvc.questions.words import words
+from graphsvc.questions.words import Word, words
 from graphsvc.store.base import View
 from graphsvc.text import fold, key
 
@@ -58,19 +58,19 @@ class Names:
         return {entity: grade for entity, grade in self.by_stems.get(found, {}).items() if entity.kind in kinds}
 
     def part(self, found: tuple[str, ...], kinds: Collection[str], least: float = 0.0, *, begins: bool = True) -> dict[Entity, float]:
-        """Entities one of whose names has all these stems (and begins with one of them), each with the share of the name that they are."""
+        """Entities one of whose names has all these stems in order (and begins with the first), each with the share that they are."""
         holders = [self.parts.get(stem, frozenset()) for stem in found]
         best: dict[Entity, float] = {}
         for at in sorted(frozenset.intersection(*holders)) if holders else ():
             name, entity = self.whole[at]
             share = len(set(found)) / len(set(name))
-            if entity.kind in kinds and share >= least and (name[0] in found or not begins):
+            if entity.kind in kinds and share >= least and (name[0] == found[0] or not begins) and _in_order(found, name):
                 best[entity] = max(best.get(entity, 0.0), share)
         return best
 
     def near(self, stem: str) -> tuple[str, ...]:
-        """Stems of names that differ from this one by a letter (two in a long one), the nearest; none for a stem of a name."""
-        if stem in self.parts or len(stem) < SHORTEST_MISSPELT or not stem.isalpha():
+        """Stems of names that differ from this one by a letter (two in a long one), not the first: the nearest; none for a known stem."""
+        if stem in self.parts or stem in self.vocabulary.known or len(stem) < SHORTEST_MISSPELT or not stem.isalpha():
             return ()
         if stem not in self._near:
             if len(self._near) > 10_000:
@@ -81,9 +81,16 @@ class Names:
 
 def _nearest(stem: str, known: tuple[str, ...]) -> tuple[str, ...]:
     cutoff = 2 if len(stem) >= LONG else 1
-    alike = process.extract(stem, known, scorer=OSA.distance, score_cutoff=cutoff, limit=None)
+    alike = [
+        found for found in process.extract(stem, known, scorer=OSA.distance, score_cutoff=cutoff, limit=None) if found[0][0] == stem[0]
+    ]
     least = min((distance for _, distance, _ in alike), default=0)
     return tuple(sorted(name for name, distance, _ in alike if distance == least))[:MOST_ALIKE]
+
+
+def _in_order(some: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    rest = iter(whole)
+    return all(stem in rest for stem in some)
 
 
 def of(root: Path, base: str, view: View, vocabulary: Vocabulary) -> Names:
@@ -155,5 +162,10 @@ def made(found: Iterable[Named], vocabulary: Vocabulary) -> Names:
 def saying(name: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The stems of the words of a name that say something; of a name of other words only, all of them."""
     found = words(name)
-    content = tuple(word.stem for word in found if word.folded not in vocabulary.silent)
-    return content or tuple(word.folded for word in found)
+    content = tuple(abbreviation(word) or word.stem for word in found if word.folded not in vocabulary.silent)
+    return content or tuple(abbreviation(word) or word.folded for word in found)
+
+
+def abbreviation(word: Word) -> str:
+    """A word in capitals as what is compared, in capitals too: ``ČAS`` is not the stem of ``čase``; ``""`` for any other word."""
+    return word.folded.upper() if word.text.isupper() else ""

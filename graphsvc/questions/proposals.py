@@ -28,7 +28,11 @@ SHOWN = 5
 
 _MENTION, _WEAK, _ABOUT, _TEXT, _CHOICE = 1.5, 0.4, 0.3, 0.4, 0.3
 """What a mention is worth that is used (or, against, that is not); one that is as well an ordinary word; that the question is about; …"""
-_MISSING = 0.8
+_UNEXPLAINED = 0.15
+"""What a word that says something and is left over is worth against."""
+_MISSING, _MISSING_THING = 0.8, 2.0
+"""What it is worth against that a plan or day was not said; that it was not said what the question is about."""
+_ASKED_LATER = ("plan", "strategy", "date")
 _OTHER = 0.05
 """By what another reading of the same words is worth less."""
 _LEAST = 0.5
@@ -102,7 +106,7 @@ def ask(settings: Settings, view: View, questions: Iterable[Asked], text: str, *
     )
     best = proposals[0].worth if proposals else 0.0
     shown = tuple(proposal for proposal in proposals if proposal.worth >= max(_LEAST, best * _LESS))[:SHOWN]
-    return Understanding(reading, found, shown, _joined(reading, _content(reading)))
+    return Understanding(reading, found, shown, _joined(reading, _looked_for(reading)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,23 +137,30 @@ class _Case:
             full = _WEAK if mention.weak else _MENTION
             if at in self.filled.used:
                 worth += full
-            elif mention.covers.isdisjoint(explained):
+            elif not mention.covers <= explained:
                 worth -= full
-        return worth
+        return worth - _UNEXPLAINED * len(set(_content(self.reading)) - explained)
+
+    def well_founded(self, explained: frozenset[int]) -> bool:
+        """Whether there is enough to propose the question: a hint, or a mention beside which not most words are left unexplained.
+
+        A question that needs a hint does not where each of its parameters is mentioned, two at least.
+        """
+        if self.hinting:
+            return True
+        if self.hints.needs == "hint" and (len(self.filled.used) < 2 or self.filled.derived or self.filled.missing(self.asked)):
+            return False
+        content = set(_content(self.reading))
+        alone = content <= {at for mention in self.found for at in mention.covers}
+        strong = any(alone or not self.found[at].weak for at in self.filled.used)
+        return strong and len(content - explained) <= len(content & explained)
 
 
 def _proposals(asked: Asked, reading: Reading, found: Sequence[Mention]) -> list[Proposal]:
     hints = reading.names.vocabulary.questions.get(asked.id, Hints())
     hinting = _hinting(hints, reading, found)
-    if hints.needs == "hint" and not hinting:
-        return []
-    nothing_else = {at for mention in found for at in mention.covers} >= set(_content(reading))
     cases = [_Case(asked, hints, reading, found, hinting, filled) for filled in fill(asked, hints, reading, found)]
-    return [
-        _proposal(case, rank * _OTHER)
-        for rank, case in enumerate(cases)
-        if hinting or any(nothing_else or not found[at].weak for at in case.filled.used)
-    ]
+    return [_proposal(case, rank * _OTHER) for rank, case in enumerate(cases) if case.well_founded(case.explained())]
 
 
 def _proposal(case: _Case, less: float) -> Proposal:
@@ -172,7 +183,7 @@ def _proposal(case: _Case, less: float) -> Proposal:
         {name: entity.label for name, entity in complete.entities.items()},
         tuple(sorted(complete.derived)),
         missing,
-        worth - _MISSING * len(missing),
+        worth - sum(_MISSING if types[name] in _ASKED_LATER else _MISSING_THING for name in missing),
         explained,
     )
 
@@ -180,7 +191,8 @@ def _proposal(case: _Case, less: float) -> Proposal:
 def _said(case: _Case, parameter: Parameter, explained: frozenset[int]) -> tuple[str, frozenset[int], float]:
     """The value of a choice, or the text to be looked for, as words of the sentence say it: value, words, and what that is worth."""
     if parameter.type == "choice":
-        return *(_choice(parameter.values, case.reading) or ("", frozenset())), _CHOICE
+        named = frozenset(at for mention in case.found for at in mention.covers)
+        return *(_choice(parameter.values, case.reading, named) or ("", frozenset())), _CHOICE
     if parameter.type == "text" and case.asked.id == FULL_TEXT:
         left = [at for at in _content(case.reading) if at not in explained]
         return _joined(case.reading, left), frozenset(left), _TEXT
@@ -203,9 +215,10 @@ def _names_kind(reading: Reading, at: int) -> bool:
     return any(reading.said[at].stem in stems for stems in reading.names.vocabulary.kinds.values())
 
 
-def _choice(allowed: tuple[str, ...], reading: Reading) -> tuple[str, frozenset[int]] | None:
+def _choice(allowed: tuple[str, ...], reading: Reading, named: frozenset[int]) -> tuple[str, frozenset[int]] | None:
     for name, tokens in reading.names.vocabulary.choices.items():
-        fitting = frozenset(at for at, word in enumerate(reading.said) for token in tokens if token.fits(word.folded, (word.stem,)))
+        free = [(at, word) for at, word in enumerate(reading.said) if at not in named]
+        fitting = frozenset(at for at, word in free for token in tokens if token.fits(word.folded, (word.stem,)))
         if name in allowed and fitting:
             return name, fitting
     return None
@@ -215,6 +228,14 @@ def _content(reading: Reading) -> list[int]:
     """The words that say something."""
     common = reading.names.vocabulary.common
     return [at for at, word in enumerate(reading.said) if not reading.silent(at) and word.stem not in common]
+
+
+def _looked_for(reading: Reading) -> list[int]:
+    """The words for the full text: those that say something, without those that only ask for it (where others are left)."""
+    hints = reading.names.vocabulary.questions.get(FULL_TEXT, Hints())
+    asking = {at for places in _hinting(hints, reading, ()).values() for at in places}
+    content = _content(reading)
+    return [at for at in content if at not in asking] or content
 
 
 def _joined(reading: Reading, places: Sequence[int]) -> str:

@@ -69,6 +69,10 @@ class Vocabulary:
     today: frozenset[str]
     questions: Mapping[str, Hints]
     weights: Mapping[Token, float]
+    known: frozenset[str]
+    """Stems of all words that mean something here, which therefore are not another word that is misspelt."""
+    beginnings: tuple[str, ...]
+    """The same for the beginnings of words."""
 
 
 @lru_cache(maxsize=4)
@@ -84,18 +88,22 @@ def load(root: Path) -> Vocabulary:
     _only(lists, _WORD_LISTS, "words")
     _only(dates, {"months", "ends", "today"}, "dates")
     questions = {name: _hints(name, entry) for name, entry in table.get("questions", {}).items()}
+    kinds = {kind: _stems(names) for kind, names in table.get("kinds", {}).items()}
+    weights = _weights(questions)
     return Vocabulary(
         frozenset(map(fold, lists.get("silent", ()))),
         _stems(lists.get("common", ())),
         _stems(lists.get("ordinary", ())),
-        MappingProxyType({kind: _stems(names) for kind, names in table.get("kinds", {}).items()}),
+        MappingProxyType(kinds),
         MappingProxyType({name: tuple(map(_token, forms)) for name, forms in table.get("choices", {}).items()}),
         MappingProxyType(_names(table.get("names", []))),
         tuple(_stems(month.split("|")) for month in dates.get("months", ())),
         _stems(dates.get("ends", ())),
         _stems(dates.get("today", ())),
         MappingProxyType(questions),
-        MappingProxyType(_weights(questions)),
+        MappingProxyType(weights),
+        frozenset().union(_stems(lists.get("common", ())), *kinds.values(), *(token.stems for token in weights)),
+        tuple(sorted({beginning for token in weights for beginning in token.beginnings})),
     )
 
 
