@@ -102,10 +102,15 @@ def _plan_slots(asked: Asked, hints: Hints, reading: Reading, found: Sequence[Me
     def worth(way: dict[str, int]) -> tuple[int, int]:
         filled = Filled({name: found[at].of({"plan"})[0] for name, at in way.items()})
         complete = _derived(asked, hints, reading, filled)
-        agreeing = sum(_agrees(relation, complete.entities, reading) for relation in hints.relations)
+        agreeing = agreement(hints, complete.entities, reading)
         return -len([name for name in slots if name in complete.entities]), -agreeing
 
     return min(ways, key=lambda way: (*worth(way), list(way.values()), [slots.index(name) for name in way]), default={})
+
+
+def agreement(hints: Hints, entities: Mapping[str, Entity], reading: Reading) -> int:
+    """How many relations of the question hold between these plans, less those that do not."""
+    return sum(_agrees(relation, entities, reading) for relation in hints.relations)
 
 
 def _agrees(relation: Relation, entities: Mapping[str, Entity], reading: Reading) -> int:
@@ -114,7 +119,8 @@ def _agrees(relation: Relation, entities: Mapping[str, Entity], reading: Reading
         return 0
     if relation.kind == "parent":
         return 1 if reading.plans.parent(other.id) == one.id else -1
-    return 1 if reading.plans.start(one.id) < reading.plans.start(other.id) else -1
+    alike = reading.plans.kind(one.id) == reading.plans.kind(other.id)
+    return 1 if alike and reading.plans.start(one.id) < reading.plans.start(other.id) else -1
 
 
 def _derived(asked: Asked, hints: Hints, reading: Reading, filled: Filled) -> Filled:

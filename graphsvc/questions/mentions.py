@@ -25,6 +25,8 @@ LONGEST = 9
 _COMBINATIONS = 9
 _CLOSE = 0.15
 """Names of which nearly the same share is said are alike."""
+_MUCH = 0.45
+"""Share of a name that a sentence must say."""
 _FEW_WORDS, _HALF = 0.25, 0.5
 """Share of a name that must be written where it stands alone: with its first word, without."""
 _MOST = 3
@@ -128,7 +130,7 @@ def _window(reading: Reading, places: list[int]) -> _Found | None:
             spelt = names.spelt.get(key(whole), {})
             full = tuple(entity for entity in full if entity in spelt) or full
             how = SPELLING if not right else EXACT if fold(whole) in names.exact else FORM
-            weak = len(said) == 1 and _ordinary(reading, said[0])
+            weak = _ordinary(reading, said)
             return _Found(Mention(covers, full, how, weak), len(said), 4 if right else 2)
         part = _part(reading, stems)
         if part:
@@ -141,9 +143,10 @@ def _misspelt(names: Names, word: Word) -> tuple[str, ...]:
     return () if word.folded.startswith(names.vocabulary.beginnings) else names.near(word.stem)
 
 
-def _ordinary(reading: Reading, word: Word) -> bool:
-    """Whether a word may be meant as no name: one that is listed so, and an abbreviation that is not in capitals."""
-    return word.stem in reading.names.vocabulary.ordinary or (len(word.folded) <= _SHORT and not word.text.isupper())
+def _ordinary(reading: Reading, said: list[Word]) -> bool:
+    """Whether words may be meant as no name: those that are listed so, and an abbreviation that is not in capitals."""
+    short = len(said) == 1 and len(said[0].folded) <= _SHORT and not said[0].text.isupper()
+    return short or tuple(word.stem for word in said) in reading.names.vocabulary.ordinary
 
 
 def _alone(reading: Reading, at: int) -> bool:
@@ -186,7 +189,9 @@ def _part(reading: Reading, stems: tuple[str, ...]) -> tuple[Entity, ...]:
         return ()
     if not reading.sentence:
         return _alone_part(reading, stems)
-    found = reading.names.part(stems, reading.kinds)
+    if stems in reading.names.vocabulary.ordinary:
+        return ()
+    found = reading.names.part(stems, reading.kinds, _MUCH)
     kept: list[Entity] = []
     for kind in sorted({entity.kind for entity in found}, key=KINDS.index):
         shares = {entity: share for entity, share in found.items() if entity.kind == kind}

@@ -85,6 +85,10 @@ class Plans:
         """The plans that follow this one."""
         return sorted(other for other, facts in self.facts.items() if facts.before == plan)
 
+    def kind(self, plan: str) -> str | None:
+        """The kind of a plan, None where it is not known."""
+        return self.facts[plan].kind if plan in self.facts else None
+
     def start(self, plan: str) -> int:
         """The first year of a plan, 0 where it is not known."""
         facts = self.facts.get(plan)

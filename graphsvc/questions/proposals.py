@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any
 
 from graphsvc.questions import names, plans, vocabulary
-from graphsvc.questions.filling import Asked, Filled, fill
-from graphsvc.questions.mentions import Mention, Reading, mentions
+from graphsvc.questions.filling import Asked, Filled, agreement, fill
+from graphsvc.questions.mentions import PART, Mention, Reading, mentions
 from graphsvc.questions.parameters import Parameter
 from graphsvc.questions.resolving import written
 from graphsvc.questions.vocabulary import Hints, Token
@@ -28,6 +28,8 @@ SHOWN = 5
 
 _MENTION, _WEAK, _ABOUT, _TEXT, _CHOICE = 1.5, 0.4, 0.3, 0.4, 0.3
 """What a mention is worth that is used (or, against, that is not); one that is as well an ordinary word; that the question is about; …"""
+_AGREEING = 0.3
+"""What a relation is worth that holds between the plans (or, against, that does not)."""
 _UNEXPLAINED = 0.15
 """What a word that says something and is left over is worth against."""
 _MISSING, _MISSING_THING = 0.8, 2.0
@@ -130,6 +132,10 @@ class _Case:
         """The numbers of the mentions that fill nothing, of kinds that the answer has."""
         return [at for at, mention in enumerate(self.found) if at not in self.filled.used and mention.of(self.hints.about)]
 
+    def _all_mentioned(self) -> bool:
+        several = len(self.filled.used) > 1 and not self.filled.derived and not self.filled.missing(self.asked)
+        return several and not any(self.found[at].weak or self.found[at].how == PART for at in self.filled.used)
+
     def worth(self, explained: frozenset[int]) -> float:
         """What hints and mentions say for the question, less what it leaves unexplained."""
         worth = self.hints.prior + sum(self.reading.names.vocabulary.weights[token] for token in self.hinting) + _ABOUT * len(self.about())
@@ -139,6 +145,7 @@ class _Case:
                 worth += full
             elif not mention.covers <= explained:
                 worth -= full
+        worth += _AGREEING * agreement(self.hints, self.filled.entities, self.reading)
         return worth - _UNEXPLAINED * len(set(_content(self.reading)) - explained)
 
     def well_founded(self, explained: frozenset[int]) -> bool:
@@ -148,7 +155,7 @@ class _Case:
         """
         if self.hinting:
             return True
-        if self.hints.needs == "hint" and (len(self.filled.used) < 2 or self.filled.derived or self.filled.missing(self.asked)):
+        if self.hints.needs == "hint" and not self._all_mentioned():
             return False
         content = set(_content(self.reading))
         alone = content <= {at for mention in self.found for at in mention.covers}

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from graphsvc.errors import DataError
-from graphsvc.questions.words import stem
+from graphsvc.questions.words import stem, stems
 from graphsvc.text import fold
 
 RELATIONS = ("parent", "before")
@@ -60,7 +60,7 @@ class Vocabulary:
 
     silent: frozenset[str]
     common: frozenset[str]
-    ordinary: frozenset[str]
+    ordinary: frozenset[tuple[str, ...]]
     kinds: Mapping[str, frozenset[str]]
     choices: Mapping[str, tuple[Token, ...]]
     other_names: Mapping[tuple[str, str], tuple[str, ...]]
@@ -93,7 +93,7 @@ def load(root: Path) -> Vocabulary:
     return Vocabulary(
         frozenset(map(fold, lists.get("silent", ()))),
         _stems(lists.get("common", ())),
-        _stems(lists.get("ordinary", ())),
+        frozenset(stems(phrase) for phrase in lists.get("ordinary", ())),
         MappingProxyType(kinds),
         MappingProxyType({name: tuple(map(_token, forms)) for name, forms in table.get("choices", {}).items()}),
         MappingProxyType(_names(table.get("names", []))),
