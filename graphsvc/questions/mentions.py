@@ -25,8 +25,8 @@ LONGEST = 9
 _COMBINATIONS = 9
 _CLOSE = 0.15
 """Names of which nearly the same share is said are alike."""
-_MUCH = 0.45
-"""Share of a name that a sentence must say."""
+_MUCH, _MOST_OF = 0.45, 0.65
+"""Share of a name that a sentence must say: with its first word, without."""
 _FEW_WORDS, _HALF = 0.25, 0.5
 """Share of a name that must be written where it stands alone: with its first word, without."""
 _MOST = 3
@@ -191,7 +191,7 @@ def _part(reading: Reading, stems: tuple[str, ...]) -> tuple[Entity, ...]:
         return _alone_part(reading, stems)
     if stems in reading.names.vocabulary.ordinary:
         return ()
-    found = reading.names.part(stems, reading.kinds, _MUCH)
+    found = {**reading.names.part(stems, reading.kinds, _MUCH), **reading.names.part(stems, reading.kinds, _MOST_OF, begins=False)}
     kept: list[Entity] = []
     for kind in sorted({entity.kind for entity in found}, key=KINDS.index):
         shares = {entity: share for entity, share in found.items() if entity.kind == kind}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -95,17 +96,23 @@ def _in_order(some: tuple[str, ...], whole: tuple[str, ...]) -> bool:
 
 def of(root: Path, base: str, view: View, vocabulary: Vocabulary) -> Names:
     """All names of a state of the graph; read once for each version of the data. Raises StoreError where the store cannot be read."""
-    key = (root, base, view.version())
-    if key not in _CACHE:
-        concepts = of_lookups(root, base)
-        further = of_graph(view, base, frozenset(named.entity.iri for named in concepts))
-        if len(_CACHE) >= _KEPT:
-            _CACHE.pop(next(iter(_CACHE)), None)
-        _CACHE[key] = made((*concepts, *further), vocabulary)
-    return _CACHE[key]
+    state = (root, base, view.version())
+    found = _CACHE.get(state)
+    if found is None:
+        with _READING:  # all who ask at once wait for the one who reads
+            found = _CACHE.get(state)
+            if found is None:
+                concepts = of_lookups(root, base)
+                further = of_graph(view, base, frozenset(named.entity.iri for named in concepts))
+                found = made((*concepts, *further), vocabulary)
+                for former in list(_CACHE)[: max(0, len(_CACHE) + 1 - _KEPT)]:
+                    del _CACHE[former]
+                _CACHE[state] = found
+    return found
 
 
 _CACHE: dict[tuple[Path, str, str], Names] = {}
+_READING = Lock()
 
 
 def made(found: Iterable[Named], vocabulary: Vocabulary) -> Names:

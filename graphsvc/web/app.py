@@ -15,6 +15,7 @@ from graphsvc.settings import Settings
 from graphsvc.store.foreign import Queries
 from graphsvc.store.live import Live
 from graphsvc.web import (
+    asking,
     codelists,
     endpoint,
     errors,
@@ -70,6 +71,7 @@ def create_app(
         app.register_blueprint(module.blueprint(site, writes))
     if catalogue is not None:
         app.register_blueprint(questions.blueprint(site, catalogue))
+        app.register_blueprint(asking.blueprint(site, catalogue))
     app.context_processor(lambda: {**site.context(), "has_questions": catalogue is not None})
     app.after_request(_finish)
     operation.install(app, site, metrics, Readiness(lambda: live.now().view, processes))
