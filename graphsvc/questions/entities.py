@@ -52,9 +52,12 @@ MAX_TITLES = 20_000
 """Items that are also found by their titles; in a larger graph by their codes only, for there the full text does it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entity:
-    """One thing: ``plan`` and ``code`` of an item or goal; ``money_of`` (kind, id) of a source that is a body's or a programme's money."""
+    """One thing, equal to itself only; an item or goal has a plan and a code.
+
+    ``money_of``: kind and id of the body or programme whose money a source is.
+    """
 
     kind: str
     id: str
@@ -121,6 +124,7 @@ _LISTED = (
 )
 _PARAGRAPHS = "SELECT ?s ?code ?label { ?s a eli:LegalResourceSubdivision ; eli:number ?code . OPTIONAL { ?s rdfs:label ?label } }"
 _RESOLUTIONS = "SELECT ?s ?code { ?s a g:Resolution ; eli:number ?code }"
+_SIGNS = ("§", "paragraf", "par.")
 _FOLDERS = {
     "service": "service",
     "act": "act",
@@ -149,7 +153,9 @@ def _called(concept: Concept) -> tuple[tuple[int, str], ...]:
 def _paragraph(number: str, iri: str, label: str = "") -> Named:
     act = iri.split("/")[-3]
     called = label or f"§ {number} zákona č. {act.replace('-', '/')} Sb."
-    return Named(Entity("paragraph", f"{act}/{number}", iri, called), ((CALLED, called), (CALLED, f"§ {number}")))
+    return Named(
+        Entity("paragraph", f"{act}/{number}", iri, called), ((CALLED, called), *((CALLED, f"{sign} {number}") for sign in _SIGNS))
+    )
 
 
 def _titled(kind: str, rows: list[Row], base: str) -> Iterator[Named]:

@@ -8,8 +8,8 @@ from itertools import permutations
 from typing import Protocol
 
 from graphsvc.questions.entities import Entity
-from graphsvc.questions.mentions import Mention, Reading
 from graphsvc.questions.parameters import ACCEPTED, Parameter
+from graphsvc.questions.reading import Mention, Reading
 from graphsvc.questions.resolving import without_money
 from graphsvc.questions.vocabulary import Hints, Relation
 

@@ -128,7 +128,8 @@ def made(found: Iterable[Named], vocabulary: Vocabulary) -> Names:
     title_stems: dict[Entity, frozenset[str]] = {}
 
     def add(entity: Entity, grade: int, name: str, *, partly: bool) -> None:
-        said = saying(name, vocabulary)
+        coded = grade == IDENTIFIED and entity.code  # a code beside its plan is found as such
+        said = () if coded else saying(name, vocabulary)
         for known in (spelt.setdefault(key(name), {}), exact.setdefault(fold(name), {}), by_stems.setdefault(said, {})):
             known[entity] = min(grade, known.get(entity, grade))
         if partly and grade < IDENTIFIED and said:
@@ -145,6 +146,7 @@ def made(found: Iterable[Named], vocabulary: Vocabulary) -> Names:
             title_stems[entity] = frozenset(saying(named.title, vocabulary))
             for found_stem in title_stems[entity]:
                 titles.setdefault(found_stem, set()).add(entity)
+    by_stems.pop((), None)
     parts: dict[str, set[int]] = {}
     for at, (said, _) in enumerate(whole):
         for found_stem in said:

@@ -14,8 +14,10 @@ from typing import Any
 
 from graphsvc.questions import names, plans, vocabulary
 from graphsvc.questions.filling import Asked, Filled, agreement, fill
-from graphsvc.questions.mentions import PART, Mention, Reading, mentions
+from graphsvc.questions.hinting import choice, hinting
+from graphsvc.questions.mentions import mentions
 from graphsvc.questions.parameters import Parameter
+from graphsvc.questions.reading import PART, Mention, Reading
 from graphsvc.questions.resolving import written
 from graphsvc.questions.vocabulary import Hints, Token
 from graphsvc.questions.words import MAX_TEXT, words
@@ -28,11 +30,13 @@ SHOWN = 5
 
 _MENTION, _WEAK, _ABOUT, _TEXT, _CHOICE = 1.5, 0.4, 0.3, 0.4, 0.3
 """What a mention is worth that is used (or, against, that is not); one that is as well an ordinary word; that the question is about; …"""
+_UNUSED = 0.4
+"""Share of its worth that a mention which is left unused counts against."""
 _AGREEING = 0.3
 """What a relation is worth that holds between the plans (or, against, that does not)."""
 _UNEXPLAINED = 0.15
 """What a word that says something and is left over is worth against."""
-_MISSING, _MISSING_THING = 0.8, 2.0
+_MISSING, _MISSING_THING = 0.5, 2.0
 """What it is worth against that a plan or day was not said; that it was not said what the question is about."""
 _ASKED_LATER = ("plan", "strategy", "date")
 _OTHER = 0.05
@@ -70,7 +74,7 @@ class Understanding:
     def not_understood(self) -> tuple[str, ...]:
         """The words that say something and that the best proposal (without one: no mention) does not explain."""
         explained = self.proposals[0].explained if self.proposals else frozenset(at for m in self.mentions for at in m.covers)
-        return tuple(self.reading.said[at].text for at in _content(self.reading) if at not in explained)
+        return tuple(self.reading.said[at].text for at in self.reading.content() if at not in explained)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, for the API and ``--format json``."""
@@ -144,9 +148,9 @@ class _Case:
             if at in self.filled.used:
                 worth += full
             elif not mention.covers <= explained:
-                worth -= full
+                worth -= full * _UNUSED
         worth += _AGREEING * agreement(self.hints, self.filled.entities, self.reading)
-        return worth - _UNEXPLAINED * len(set(_content(self.reading)) - explained)
+        return worth - _UNEXPLAINED * len(set(self.reading.content()) - explained)
 
     def well_founded(self, explained: frozenset[int]) -> bool:
         """Whether there is enough to propose the question: a hint, or a mention beside which not most words are left unexplained.
@@ -157,16 +161,16 @@ class _Case:
             return True
         if self.hints.needs == "hint" and not self._all_mentioned():
             return False
-        content = set(_content(self.reading))
+        content = set(self.reading.content())
         alone = content <= {at for mention in self.found for at in mention.covers}
         strong = any(alone or not self.found[at].weak for at in self.filled.used)
-        return strong and len(content - explained) <= len(content & explained)
+        return strong and len(content - explained) < 2 * len(content & explained)
 
 
 def _proposals(asked: Asked, reading: Reading, found: Sequence[Mention]) -> list[Proposal]:
     hints = reading.names.vocabulary.questions.get(asked.id, Hints())
-    hinting = _hinting(hints, reading, found)
-    cases = [_Case(asked, hints, reading, found, hinting, filled) for filled in fill(asked, hints, reading, found)]
+    tokens = hinting(hints, reading, found)
+    cases = [_Case(asked, hints, reading, found, tokens, filled) for filled in fill(asked, hints, reading, found)]
     return [_proposal(case, rank * _OTHER) for rank, case in enumerate(cases) if case.well_founded(case.explained())]
 
 
@@ -199,49 +203,18 @@ def _said(case: _Case, parameter: Parameter, explained: frozenset[int]) -> tuple
     """The value of a choice, or the text to be looked for, as words of the sentence say it: value, words, and what that is worth."""
     if parameter.type == "choice":
         named = frozenset(at for mention in case.found for at in mention.covers)
-        return *(_choice(parameter.values, case.reading, named) or ("", frozenset())), _CHOICE
+        return *(choice(parameter.values, case.reading, named) or ("", frozenset())), _CHOICE
     if parameter.type == "text" and case.asked.id == FULL_TEXT:
-        left = [at for at in _content(case.reading) if at not in explained]
+        left = [at for at in case.reading.content() if at not in explained]
         return _joined(case.reading, left), frozenset(left), _TEXT
     return "", frozenset(), 0.0
-
-
-def _hinting(hints: Hints, reading: Reading, found: Sequence[Mention]) -> dict[Token, frozenset[int]]:
-    """The tokens of all hints that fit, with the words that they stand for; words of names (but weak ones) are no hints."""
-    named = {at for mention in found if not mention.weak for at in mention.covers if not _names_kind(reading, at)}
-    free = [at for at in range(len(reading.said)) if at not in named]
-    places: dict[Token, frozenset[int]] = {}
-    for token in {token for hint in hints.hints for token in hint}:
-        fitting = frozenset(at for at in free if token.fits(reading.said[at].folded, (reading.said[at].stem,)))
-        if fitting:
-            places[token] = fitting
-    return {token: places[token] for hint in hints.hints if all(token in places for token in hint) for token in hint}
-
-
-def _names_kind(reading: Reading, at: int) -> bool:
-    return any(reading.said[at].stem in stems for stems in reading.names.vocabulary.kinds.values())
-
-
-def _choice(allowed: tuple[str, ...], reading: Reading, named: frozenset[int]) -> tuple[str, frozenset[int]] | None:
-    for name, tokens in reading.names.vocabulary.choices.items():
-        free = [(at, word) for at, word in enumerate(reading.said) if at not in named]
-        fitting = frozenset(at for at, word in free for token in tokens if token.fits(word.folded, (word.stem,)))
-        if name in allowed and fitting:
-            return name, fitting
-    return None
-
-
-def _content(reading: Reading) -> list[int]:
-    """The words that say something."""
-    common = reading.names.vocabulary.common
-    return [at for at, word in enumerate(reading.said) if not reading.silent(at) and word.stem not in common]
 
 
 def _looked_for(reading: Reading) -> list[int]:
     """The words for the full text: those that say something, without those that only ask for it (where others are left)."""
     hints = reading.names.vocabulary.questions.get(FULL_TEXT, Hints())
-    asking = {at for places in _hinting(hints, reading, ()).values() for at in places}
-    content = _content(reading)
+    asking = {at for places in hinting(hints, reading, ()).values() for at in places}
+    content = reading.content()
     return [at for at in content if at not in asking] or content
 
 

@@ -18,11 +18,13 @@ from graphsvc import lookups
 from graphsvc.errors import Candidate, ParameterError
 from graphsvc.questions import names, plans, vocabulary
 from graphsvc.questions.entities import KINDS, LOOKUPS, Entity, of_concept
-from graphsvc.questions.mentions import ASSUMED, Reading, mentions
+from graphsvc.questions.mentions import mentions
 from graphsvc.questions.names import Names
+from graphsvc.questions.reading import ASSUMED, Reading
 from graphsvc.questions.words import MAX_TEXT, words
-from graphsvc.store.base import View
-from graphsvc.text import fold, key
+from graphsvc.rdf.terms import Terms
+from graphsvc.store.base import Iri, View
+from graphsvc.text import fold, key, squeeze
 
 SHOWN = 5
 """Candidates at most."""
@@ -30,6 +32,8 @@ SHOWN = 5
 _CODED = re.compile(r"(?P<code>[^@]+)@(?P<plan>[^@]+)")
 _KIND = re.compile(r"(?P<kind>[a-z_]+):\s*(?P<id>.+)")
 _PARAGRAPH = re.compile(r"(?:§+|par(?:agraf)?\.?|section)\s*(?=\d)", re.IGNORECASE)
+_PLANS, _CODED_KINDS = frozenset({"plan"}), frozenset({"item", "goal"})
+_CODES = {"item": "a g:Measure ; dct:identifier", "goal": "a g:Goal ; skos:notation"}
 _ALIKE = 66
 """From 0 to 100: how like a name must be to be told as a candidate."""
 _TOLD = 200
@@ -53,20 +57,24 @@ class Wanted:
 def resolve(wanted: Wanted, text: str, root: Path, base: str, view: View) -> Entity:
     """The one entity that is meant. Raises ParameterError, with candidates, where there is none or more than one.
 
-    The graph is looked at only where the lookups below ``root`` do not know what is written.
+    All names are read only where neither the lookups below ``root`` nor a code and its plan say it directly.
     """
-    simple = _looked_up(wanted.kinds, text, root, base)
+    simple = _looked_up(wanted.kinds, text, root, base) or _plan_of_graph(wanted.kinds, text, base, view)
     if simple:
         return simple
+    coded = _CODED.fullmatch(text) if wanted.kinds & _CODED_KINDS else None
+    plan = (_looked_up(_PLANS, coded["plan"], root, base) or _plan_of_graph(_PLANS, coded["plan"], base, view)) if coded else None
+    direct = _direct(wanted.kinds, squeeze(coded["code"]), plan, view) if coded and plan else None
+    if direct:
+        return direct
     known = vocabulary.load(root)
     everything = names.of(root, base, view, known)
     for way in (_whole, _by_id):
         found = way(wanted.kinds, text, everything)
         if found:
             return _only(wanted, text, found, everything)
-    coded = _CODED.fullmatch(text)
-    if coded and not wanted.kinds.isdisjoint({"item", "goal"}):
-        plan = resolve(Wanted(wanted.name, "plan", frozenset({"plan"})), coded["plan"], root, base, view)
+    if coded:
+        plan = plan or resolve(Wanted(wanted.name, "plan", _PLANS), coded["plan"], root, base, view)
         return _coded(wanted, text, coded["code"], plan.id, everything)
     return _only(wanted, text, _read(wanted.kinds, text, everything, root, assumed=wanted.type == "plan"), everything)
 
@@ -98,6 +106,24 @@ def _looked_up(kinds: frozenset[str], text: str, root: Path, base: str) -> Entit
     return of_concept(kind, lookup[found], base) if found else None
 
 
+def _plan_of_graph(kinds: frozenset[str], text: str, base: str, view: View) -> Entity | None:
+    """The plan of that id, of which only the graph knows."""
+    iri = str(Terms(base).plan(text)) if kinds == _PLANS else ""
+    return Entity("plan", iri.rpartition("/")[2], iri, text) if iri and view.describe(iri) else None
+
+
+def _direct(kinds: frozenset[str], code: str, plan: Entity, view: View) -> Entity | None:
+    """The item or goal of that code in a plan, asked of the graph."""
+    for kind, coded in _CODES.items():
+        if kind in kinds:
+            sparql = f"SELECT ?node ?code ?plan {{ ?node g:ofPlan ?plan ; {coded} ?code }}"
+            found = {row["code"].value: row["node"].value for row in view.select(sparql, {"plan": Iri(plan.iri)})}
+            for name in (code, code.upper()):
+                if name in found:
+                    return Entity(kind, f"{name}@{plan.id}", found[name], name, plan.id, name)
+    return None
+
+
 def _plain(kinds: frozenset[str], text: str) -> str:
     """The text; of a kind of service without the sign of its paragraph."""
     return _PARAGRAPH.sub("", text) if kinds == {"service"} else text
@@ -126,8 +152,8 @@ def _read(kinds: frozenset[str], text: str, known: Names, root: Path, *, assumed
     """By forms of its words: what all words that say something name together."""
     if len(text) > MAX_TEXT:
         return []
-    with_plan = kinds | {"plan"} if kinds & {"item", "goal"} else kinds
-    reading = Reading(text, words(text), known, plans.load(root), frozenset(with_plan), sentence=False)
+    with_plan = kinds | _PLANS if kinds & _CODED_KINDS else kinds
+    reading = Reading(text, words(text), known, plans.load(root), with_plan, sentence=False)
     said = frozenset(at for at in range(len(reading.said)) if not reading.silent(at))
     whole = [mention for mention in mentions(reading) if said and said <= mention.covers]
     return without_money(whole[0].of(kinds)) if len(whole) == 1 and (whole[0].how != ASSUMED or assumed) else []

@@ -16,7 +16,7 @@ from graphsvc.text import fold
 
 RELATIONS = ("parent", "before")
 _SECTIONS = {"words", "kinds", "choices", "names", "dates", "questions"}
-_WORD_LISTS = {"silent", "common", "ordinary"}
+_WORD_LISTS = {"silent", "common", "ordinary", "small"}
 _QUESTION_KEYS = {"hints", "about", "relations", "prior", "from_goal", "needs"}
 
 
@@ -61,6 +61,7 @@ class Vocabulary:
     silent: frozenset[str]
     common: frozenset[str]
     ordinary: frozenset[tuple[str, ...]]
+    small: frozenset[str]
     kinds: Mapping[str, frozenset[str]]
     choices: Mapping[str, tuple[Token, ...]]
     other_names: Mapping[tuple[str, str], tuple[str, ...]]
@@ -94,6 +95,7 @@ def load(root: Path) -> Vocabulary:
         frozenset(map(fold, lists.get("silent", ()))),
         _stems(lists.get("common", ())),
         frozenset(stems(phrase) for phrase in lists.get("ordinary", ())),
+        frozenset(map(fold, lists.get("small", ()))),
         MappingProxyType(kinds),
         MappingProxyType({name: tuple(map(_token, forms)) for name, forms in table.get("choices", {}).items()}),
         MappingProxyType(_names(table.get("names", []))),

@@ -11,7 +11,7 @@ from graphsvc.text import fold
 
 MAX_TEXT = 1_000
 """Characters of a sentence that are read; what follows is not looked at."""
-MAX_WORDS = 80
+MAX_WORDS = 60
 MAX_LETTERS = 40
 """Of a word that is stemmed."""
 
