@@ -30,7 +30,16 @@ def mentions(reading: Reading) -> tuple[Mention, ...]:
     if "plan" in reading.kinds:
         found += _called(reading, _free(reading, found))
     found += _titled(reading, _free(reading, found))
-    return tuple(sorted(_narrowed(found), key=lambda mention: min(mention.covers)))
+    return tuple(sorted(_once(_narrowed(found)), key=lambda mention: min(mention.covers)))
+
+
+def _once(found: list[Mention]) -> list[Mention]:
+    """The mentions of the same things as one."""
+    one: dict[tuple[Entity, ...], Mention] = {}
+    for mention in sorted(found, key=lambda mention: min(mention.covers)):
+        same = one.get(mention.entities)
+        one[mention.entities] = replace(same, covers=same.covers | mention.covers, weak=same.weak and mention.weak) if same else mention
+    return list(one.values())
 
 
 def _free(reading: Reading, found: list[Mention]) -> frozenset[int]:

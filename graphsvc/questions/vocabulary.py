@@ -22,14 +22,16 @@ _QUESTION_KEYS = {"hints", "about", "relations", "prior", "from_goal", "needs"}
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of a hint: any of these stems, or a word that begins with one of these letters."""
+    """One word of a hint: any of these stems, or a word that begins with one of these letters and not with one of those (``but``)."""
 
     stems: frozenset[str]
     beginnings: tuple[str, ...]
+    but: tuple[str, ...] = ()
 
     def fits(self, folded: str, found: Iterable[str]) -> bool:
         """Whether a word (folded, its stem and those that it may be misspelt for) is meant."""
-        return folded.startswith(self.beginnings) or not self.stems.isdisjoint(found)
+        begins = folded.startswith(self.beginnings) and not folded.startswith(self.but)
+        return begins or not self.stems.isdisjoint(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ def _token(written: str) -> Token:
     forms = [fold(form) for form in written.split("|")]
     return Token(
         frozenset(stem(form) for form in forms if not form.endswith("*")),
-        tuple(form.removesuffix("*") for form in forms if form.endswith("*")),
+        tuple(form.removesuffix("*") for form in forms if form.endswith("*") and not form.startswith("!")),
+        tuple(form[1:-1] for form in forms if form.endswith("*") and form.startswith("!")),
     )
 
 

@@ -126,8 +126,9 @@ def _best(found: dict[Entity, int]) -> tuple[Entity, ...]:
 
 
 def _part(reading: Reading, stems: tuple[str, ...]) -> tuple[Entity, ...]:
-    """What the words are a part of the name of. A kind of plan is none, nor is a single word in a sentence."""
-    if stems in reading.plans.kinds or (reading.sentence and len(stems) == 1):
+    """What the words are a part of the name of. A kind of plan is none, nor are years, nor a single word in a sentence."""
+    years = all(stem.isdigit() for stem in stems)
+    if years or stems in reading.plans.kinds or (reading.sentence and len(stems) == 1):
         return ()
     if not reading.sentence:
         return _alone_part(reading, stems)
