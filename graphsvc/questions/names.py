@@ -24,6 +24,8 @@ MOST_ALIKE = 3
 """Stems that one misspelt word may stand for."""
 _KEPT = 4
 """States of the graph whose names are kept."""
+_MOST_KEPT = 10_000
+"""Misspelt words whose meaning is kept."""
 
 Hits = Mapping[Entity, int]
 """Entities, each with the grade of the best name that fits."""
@@ -73,11 +75,12 @@ class Names:
         """Stems of names that differ from this one by a letter (two in a long one), not the first: the nearest; none for a known stem."""
         if stem in self.parts or stem in self.vocabulary.known or len(stem) < SHORTEST_MISSPELT or not stem.isalpha():
             return ()
-        if stem not in self._near:
-            if len(self._near) > 10_000:
+        found = self._near.get(stem)
+        if found is None:
+            if len(self._near) > _MOST_KEPT:
                 self._near.clear()  # words come from outside, without end
-            self._near[stem] = _nearest(stem, self.stems)
-        return self._near[stem]
+            found = self._near[stem] = _nearest(stem, self.stems)
+        return found
 
 
 def _nearest(stem: str, known: tuple[str, ...]) -> tuple[str, ...]:
