@@ -69,6 +69,11 @@ class Plans:
             if found:
                 yield Called(found, span.covers, True)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The stems of the words by which kinds of plans are called."""
+        return frozenset(stem for name in self.kinds for stem in name)
+
     def parent(self, plan: str) -> str | None:
         """The strategy that a plan carries out."""
         return self.facts[plan].parent if plan in self.facts else None

@@ -20,7 +20,7 @@ from graphsvc.questions.parameters import Parameter
 from graphsvc.questions.reading import PART, Mention, Reading
 from graphsvc.questions.resolving import written
 from graphsvc.questions.vocabulary import Hints, Token
-from graphsvc.questions.words import MAX_TEXT, words
+from graphsvc.questions.words import MAX_TEXT
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
 
@@ -104,7 +104,7 @@ def ask(settings: Settings, view: View, questions: Iterable[Asked], text: str, *
     """
     root, text = settings.root, text[:MAX_TEXT]
     known = names.of(root, settings.base, view, vocabulary.load(root))
-    reading = Reading(text, words(text), known, plans.load(root), today=today)
+    reading = replace(Reading.of(text, known, plans.load(root)), today=today)
     found = mentions(reading)
     proposals = sorted(
         (proposal for asked in questions for proposal in _proposals(asked, reading, found)),

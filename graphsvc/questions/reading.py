@@ -9,7 +9,8 @@ from datetime import date
 from graphsvc.questions.entities import KINDS, Entity
 from graphsvc.questions.names import Names
 from graphsvc.questions.plans import Plans
-from graphsvc.questions.words import Word
+from graphsvc.questions.spelling import corrected
+from graphsvc.questions.words import Word, words
 
 EXACT, FORM, SPELLING, PART, ASSUMED = "exact", "form", "spelling", "part", "assumed"
 """How words were understood: as they are, in another form, misspelt, as a part of a name, or as the only one of their kind."""
@@ -40,6 +41,11 @@ class Reading:
     kinds: frozenset[str] = frozenset(KINDS)
     today: date | None = None
     sentence: bool = True
+
+    @classmethod
+    def of(cls, text: str, names: Names, plans: Plans) -> Reading:
+        """A text that is read with its words put right where they are misspelt."""
+        return cls(text, corrected(words(text), names, plans.words), names, plans)
 
     def silent(self, at: int) -> bool:
         """Whether a word says nothing by itself; a capital letter inside the sentence may be an abbreviation."""

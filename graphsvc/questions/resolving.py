@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,7 +21,7 @@ from graphsvc.questions.entities import KINDS, LOOKUPS, Entity, of_concept
 from graphsvc.questions.mentions import mentions
 from graphsvc.questions.names import Names
 from graphsvc.questions.reading import ASSUMED, Reading
-from graphsvc.questions.words import MAX_TEXT, words
+from graphsvc.questions.words import MAX_TEXT
 from graphsvc.rdf.terms import Terms
 from graphsvc.store.base import Iri, View
 from graphsvc.text import fold, key, squeeze
@@ -153,7 +153,7 @@ def _read(kinds: frozenset[str], text: str, known: Names, root: Path, *, assumed
     if len(text) > MAX_TEXT:
         return []
     with_plan = kinds | _PLANS if kinds & _CODED_KINDS else kinds
-    reading = Reading(text, words(text), known, plans.load(root), with_plan, sentence=False)
+    reading = replace(Reading.of(text, known, plans.load(root)), kinds=with_plan, sentence=False)
     said = frozenset(at for at in range(len(reading.said)) if not reading.silent(at))
     whole = [mention for mention in mentions(reading) if said and said <= mention.covers]
     return without_money(whole[0].of(kinds)) if len(whole) == 1 and (whole[0].how != ASSUMED or assumed) else []

@@ -14,6 +14,8 @@ from graphsvc.errors import DataError
 from graphsvc.questions.words import stem, stems
 from graphsvc.text import fold
 
+SHORTEST_BEGINNING = 4
+"""Letters of the beginning of a word from which it tells the word."""
 RELATIONS = ("parent", "before")
 _SECTIONS = {"words", "kinds", "choices", "names", "dates", "questions"}
 _WORD_LISTS = {"silent", "common", "ordinary", "small"}
@@ -75,7 +77,7 @@ class Vocabulary:
     known: frozenset[str]
     """Stems of all words that mean something here, which therefore are not another word that is misspelt."""
     beginnings: tuple[str, ...]
-    """The same for the beginnings of words."""
+    """The same for the beginnings of words that are long enough to tell them."""
 
 
 @lru_cache(maxsize=4)
@@ -93,21 +95,23 @@ def load(root: Path) -> Vocabulary:
     questions = {name: _hints(name, entry) for name, entry in table.get("questions", {}).items()}
     kinds = {kind: _stems(names) for kind, names in table.get("kinds", {}).items()}
     weights = _weights(questions)
+    months = tuple(_stems(month.split("|")) for month in dates.get("months", ()))
+    ends, today, common = (_stems(names) for names in (dates.get("ends", ()), dates.get("today", ()), lists.get("common", ())))
     return Vocabulary(
         frozenset(map(fold, lists.get("silent", ()))),
-        _stems(lists.get("common", ())),
+        common,
         frozenset(stems(phrase) for phrase in lists.get("ordinary", ())),
         frozenset(map(fold, lists.get("small", ()))),
         MappingProxyType(kinds),
         MappingProxyType({name: tuple(map(_token, forms)) for name, forms in table.get("choices", {}).items()}),
         MappingProxyType(_names(table.get("names", []))),
-        tuple(_stems(month.split("|")) for month in dates.get("months", ())),
-        _stems(dates.get("ends", ())),
-        _stems(dates.get("today", ())),
+        months,
+        ends,
+        today,
         MappingProxyType(questions),
         MappingProxyType(weights),
-        frozenset().union(_stems(lists.get("common", ())), *kinds.values(), *(token.stems for token in weights)),
-        tuple(sorted({beginning for token in weights for beginning in token.beginnings})),
+        common.union(*months, ends, today, *kinds.values(), *(token.stems for token in weights)),
+        tuple(sorted({beginning for token in weights for beginning in token.beginnings if len(beginning) >= SHORTEST_BEGINNING})),
     )
 
 

@@ -68,8 +68,7 @@ def _window(reading: Reading, places: list[int]) -> Found | None:
         full = _best(names.full(stems, reading.kinds))
         if full:
             whole = reading.text[said[0].start : said[-1].end]
-            spelt = names.spelt.get(key(whole), {})
-            full = tuple(entity for entity in full if entity in spelt) or full
+            full = _rightly_spelt(names, whole, full)
             how = SPELLING if not right else EXACT if fold(whole) in names.exact else FORM
             weak = _ordinary(reading, said)
             return Found(Mention(covers, full, how, weak), len(said), WHOLE if right else WHOLE_MISSPELT)
@@ -107,6 +106,12 @@ def _spellings(names: Names, said: list[Word]) -> list[tuple[str, ...]]:
     if prod(map(len, choices)) > _COMBINATIONS:
         return []
     return list(product(*choices))
+
+
+def _rightly_spelt(names: Names, whole: str, full: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """Without those that are called so but for diacritics, where others are called just so: ``OZP`` is not ``OŽP``."""
+    spelt, folded = names.spelt.get(key(whole), {}), names.exact.get(fold(whole), {})
+    return tuple(entity for entity in full if entity in spelt or entity not in folded) if spelt else full
 
 
 def _readings(names: Names, word: Word) -> tuple[str, ...]:

@@ -71,6 +71,26 @@ def test_a_capital_makes_the_abbreviation(store: EmbeddedStore) -> None:
     assert meant(store, "opatření pro S") == [("S", "exact", "seniors")]
 
 
+@pytest.mark.parametrize(
+    ("right", "misspelt"),
+    [
+        ("vazby mezi strategiemi", "vazby mezi srategiemi"),
+        ("usnesení v akčním plánu", "usnesenní v akčnním plánu"),
+        ("nepokryté služby, akční plán", "nepokrité služby, akční plán"),
+        ("aktivity pro seniory", "aktyvity pro senijory"),
+        ("opatření na Frýdlantsku", "opařtení na Frýdlanstku"),
+        ("rozdíly mezi SPRSS 2014-2017 a SPRSS 2018-2020", "rozdýly mezi SPRSS 2014-2017 a SPRSS 2018-2020"),
+        ("po termínu k 30. června 2025 v akčním plánu", "po termínnu k 30. červnna 2025 v akčním plánu"),
+    ],
+)
+def test_a_letter_wrong_in_a_word_makes_no_difference(right: str, misspelt: str, store: EmbeddedStore) -> None:
+    assert first(store, misspelt) == first(store, right)
+
+
+def test_a_word_that_is_only_like_a_known_one_in_its_first_letter_is_another_word(store: EmbeddedStore) -> None:
+    assert not ask(store, "platce plátce").mentions
+
+
 def test_one_code_of_two_plans_gives_two_proposals(store: EmbeddedStore) -> None:
     items = [found.params["item"] for found in ask(store, "vazby A05-01").proposals if found.question == "item-links"]
     assert items == ["A05-01@sprss-2014-2017", "A05-01@sprss-2018-2020"]

@@ -17,6 +17,7 @@ from graphsvc.questions.proposals import FULL_TEXT, Understanding
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
 from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.text import fold, strip_diacritics
 
 PHRASINGS = tomllib.loads((Path(__file__).parent / "phrasings.toml").read_text(encoding="utf-8"))
 PARTS = sorted(PHRASINGS)
@@ -55,6 +56,19 @@ def test_the_first_proposal_is_right(part: str, view: View, questions: list[Aske
     record_property(f"share of right first proposals, {part}", round(share, 3))
     print(f"\n{part}: {share:.3f} of {len(PHRASINGS[part])} first proposals are right")
     assert share >= LEAST, wrong
+
+
+def plainly(found: Understanding) -> list[tuple[str, dict[str, str]]]:
+    """The proposals without letter case and diacritics, for what is to be looked for stays as it is written."""
+    return [(proposal.question, {name: fold(value) for name, value in proposal.params.items()}) for proposal in found.proposals]
+
+
+def test_diacritics_make_no_difference(view: View, questions: list[Asked]) -> None:
+    texts = [wanted["text"] for part in PARTS for wanted in PHRASINGS[part]]
+    assert len(texts) > 100
+    for text in texts:
+        with_them, without = (proposals.ask(Settings(), view, questions, way, today=TODAY) for way in (text, strip_diacritics(text)))
+        assert plainly(with_them) == plainly(without), text
 
 
 def test_the_phrasings_ask_every_question_and_some_that_there_is_not(questions: list[Asked]) -> None:
