@@ -26,10 +26,11 @@ ACCEPTED: Mapping[str, frozenset[str]] = {
 }
 """Type of parameter → the kinds of entities that it takes; a node is anything that the graph knows."""
 
-TYPES = frozenset({*ACCEPTED, "year", "date", "text", "choice"})
+TYPES = frozenset({*ACCEPTED, "year", "date", "number", "text", "choice"})
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_NUMBER = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
@@ -64,6 +65,8 @@ class Resolver:
                 return Literal(self._choice(parameter, text))
             case "year":
                 return self._typed(parameter, text, re.compile(r"\d{4}"), "gYear", "2024")
+            case "number":
+                return self._typed(parameter, text, _NUMBER, "integer", "3")
             case "date":
                 return self._typed(parameter, text, _DATE, "date", "2024-12-31")
             case kind:
