@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graphsvc.store.base import Iri, Row, Term
+from graphsvc.store.base import XSD_STRING, Blank, Iri, Literal, Row, Term
 from graphsvc.text import natural
 
 Cell = str | int | float | bool | list[str] | None
@@ -40,7 +40,7 @@ class Answer:
     """The answer to a question: parameters as they were written, rows by column, milliseconds taken.
 
     Beside these: how many rows there are, of which ``rows`` may be a part; the version of the data; the SPARQL that ran (``""`` where
-    the answer was computed); and the rows as relations between things, where they are such.
+    the answer was computed); the terms that the rows were made from; whether the rows are relations between things, and which.
     """
 
     question: str
@@ -52,12 +52,14 @@ class Answer:
     offset: int = 0
     version: str = ""
     sparql: str = ""
+    terms: Sequence[Row] = ()
+    related: bool = False
     links: tuple[Link, ...] = ()
 
     def part(self, part: Part) -> Answer:
         """The answer with some of its rows."""
         end = None if part.limit is None else part.offset + part.limit
-        return replace(self, rows=self.rows[part.offset : end], offset=part.offset)
+        return replace(self, rows=self.rows[part.offset : end], terms=self.terms[part.offset : end], offset=part.offset)
 
     def to_json(self) -> dict[str, Any]:
         """The answer with the keys that command line and API share."""
@@ -73,13 +75,9 @@ class Answer:
         }
 
     def to_results(self) -> dict[str, Any]:
-        """SPARQL 1.1 Query Results JSON; what things are called in the table stands in place of their IRIs, a list is one text."""
-        return {
-            "head": {"vars": list(self.columns)},
-            "results": {
-                "bindings": [{column: _binding(cell) for column in self.columns if (cell := row[column]) is not None} for row in self.rows]
-            },
-        }
+        """SPARQL 1.1 Query Results JSON of the same rows: the terms that the table's cells are made from, IRIs where they are things."""
+        bindings = [{column: _binding(term) for column in self.columns if (term := row.get(column))} for row in self.terms]
+        return {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
 
     def table(self) -> Iterator[list[str | int | float | None]]:
         """The rows as cells of a workbook: numbers are numbers, the rest is text."""
@@ -105,16 +103,21 @@ class Answer:
 
 def answer(
     rows: Iterable[Row], columns: Sequence[str], lists: AbstractSet[str], base: str, *, ordered: bool = False
-) -> list[dict[str, Cell]]:
+) -> tuple[list[dict[str, Cell]], list[Row]]:
     """The rows of a query as a table: each row once, by plan, then code in natural order, then the other columns; or as they come.
 
     Things are named by their ids: a plan ``sprss-2014-2017``, an item or goal by its code. A column in ``lists`` holds codes
-    that the query gives with ``|`` between. ``ordered`` rows stay in their order.
+    that the query gives with ``|`` between. ``ordered`` rows stay in their order. The second list has the terms that cells were made from.
     """
-    table = [{column: _cell(row.get(column), column in lists, base) for column in columns} for row in rows]
-    unique = list({tuple(map(str, row.values())): row for row in table}.values())
+    unique: dict[tuple[str, ...], tuple[dict[str, Cell], Row]] = {}
+    for row in rows:
+        cells = {column: _cell(row.get(column), column in lists, base) for column in columns}
+        unique.setdefault(tuple(map(str, cells.values())), (cells, row))
     order = [column for column in _FIRST if column in columns] + [column for column in columns if column not in _FIRST]
-    return unique if ordered else sorted(unique, key=lambda row: [_rank(row[column]) for column in order])
+    found = list(unique.values())
+    if not ordered:
+        found.sort(key=lambda one: [_rank(one[0][column]) for column in order])
+    return [cells for cells, _ in found], [row for _, row in found]
 
 
 def links(rows: Iterable[Row], ends: tuple[str, str], bindings: Mapping[str, Term]) -> tuple[Link, ...]:
@@ -153,11 +156,16 @@ def _rank(cell: Cell) -> tuple[Any, ...]:
     return (2, natural(text), text)
 
 
-def _binding(cell: Cell) -> dict[str, str]:
-    datatype = {bool: "boolean", int: "integer", float: "decimal"}.get(type(cell))
-    if datatype is None:
-        return {"type": "literal", "value": _text(cell)}
-    return {"type": "literal", "value": str(cell).lower(), "datatype": f"http://www.w3.org/2001/XMLSchema#{datatype}"}
+def _binding(term: Term) -> dict[str, str]:
+    match term:
+        case Iri(value):
+            return {"type": "uri", "value": value}
+        case Blank(value):
+            return {"type": "bnode", "value": value}
+        case Literal(value, language, _) if language:
+            return {"type": "literal", "value": value, "xml:lang": language}
+        case Literal(value, _, datatype):
+            return {"type": "literal", "value": value} | ({} if datatype == XSD_STRING else {"datatype": datatype})
 
 
 def _text(cell: Cell) -> str:

@@ -51,7 +51,7 @@ class Catalogue:
         started = time.perf_counter()
         bindings = {name: resolver.resolve(known[name], written) for name, written in params.items()}
         rows = list(computed.rows(asked.computed, view, bindings)) if asked.computed else view.select(asked.sparql, bindings)
-        table = answer(rows, asked.columns, asked.lists, self.settings.base, ordered=bool(asked.computed))
+        table, terms = answer(rows, asked.columns, asked.lists, self.settings.base, ordered=bool(asked.computed))
         return Answer(
             asked.id,
             dict(params),
@@ -61,6 +61,8 @@ class Catalogue:
             total=len(table),
             version=view.version(),
             sparql=asked.bound(bindings),
+            terms=terms,
+            related=asked.links is not None,
             links=links(rows, asked.links, bindings) if asked.links else (),
         )
 

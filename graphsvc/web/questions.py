@@ -1,18 +1,25 @@
-"""The questions of the catalogue: a page with a form for each, and the same as JSON or CSV under ``/api/questions``."""
+"""The questions of the catalogue: a page with a form for each, and the same in all forms under ``/api/questions``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
 from graphsvc.errors import ParameterError
-from graphsvc.questions.answer import Answer
+from graphsvc.questions import forms
+from graphsvc.questions.answer import Answer, Part
 from graphsvc.questions.catalogue import Catalogue
+from graphsvc.questions.forms import FORMS
 from graphsvc.rdf.terms import Terms
-from graphsvc.web.site import Site
+from graphsvc.web import wording
+from graphsvc.web.site import Site, current_language
 
-_NOT_PARAMETERS = ("lang", "format")
+_NOT_PARAMETERS = ("lang", "format", "limit", "offset", "version")
+PAGE = 200
+"""Rows of an answer on a page."""
+_MOST = 1_000_000
 
 
 def blueprint(site: Site, catalogue: Catalogue) -> Blueprint:
@@ -28,12 +35,23 @@ def blueprint(site: Site, catalogue: Catalogue) -> Blueprint:
         asked, params = catalogue[name], given()
         if not params and any(not parameter.optional for parameter in asked.parameters):
             return render_template("question.html", question=asked, params={}, answer=None, trouble=None)
+        part = _part(PAGE)
         try:
             found = catalogue.run(site.view, name, params)
         except ParameterError as error:
             page = render_template("question.html", question=asked, params=params, answer=None, trouble=str(error))
             return Response(page, status=error.http_status, mimetype="text/html")
-        return render_template("question.html", question=asked, params=params, answer=found, trouble=None, iri_of_row=iri_of_row)
+        return render_template(
+            "question.html",
+            question=asked,
+            params=params,
+            answer=found.part(part),
+            part=part,
+            trouble=None,
+            iri_of_row=iri_of_row,
+            permalink=permalink(found),
+            changed=request.args.get("version", found.version) != found.version,
+        )
 
     @questions.get("/api/questions")
     def api_listing() -> Response:
@@ -41,7 +59,25 @@ def blueprint(site: Site, catalogue: Catalogue) -> Blueprint:
 
     @questions.get("/api/questions/<name>")
     def api(name: str) -> Response:
-        return _written(catalogue.run(site.view, name, given()))
+        form = request.args.get("format", "json")
+        if form not in FORMS:
+            raise ParameterError(f"Answers can be had as {', '.join(FORMS)}, not as: {form!r}")
+        asked, params, lang = catalogue[name], given(), current_language()
+        answer = catalogue.run(site.view, name, params).part(_part())
+        if form == "json":
+            return jsonify({**answer.to_json(), "sparql": answer.sparql, "permalink": permalink(answer)})
+        heads = [wording.columns()[column][lang] for column in answer.columns]
+        data = forms.written(answer, form, site.view, asked.summary[lang], heads)
+        response = Response(data, content_type=FORMS[form])
+        response.headers["Link"] = f'<{permalink(answer)}>; rel="alternate"; type="text/html"'
+        if form == "xlsx":
+            response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+        return response
+
+    def permalink(answer: Answer) -> str:
+        """The address of the page with this answer, below this server; it says which version of the data it was given from."""
+        values: dict[str, Any] = {"name": answer.question, **answer.params, "version": answer.version}
+        return url_for("questions.question", **values)
 
     def iri_of_row(row: Mapping[str, object]) -> str | None:
         """The IRI of the item or goal that a row names by plan and code, where the graph has one."""
@@ -55,6 +91,20 @@ def blueprint(site: Site, catalogue: Catalogue) -> Blueprint:
     return questions
 
 
+def _part(most: int | None = None) -> Part:
+    """The part of the rows that the request asks for; ``most`` where it does not say."""
+    return Part(_whole("offset", 0) or 0, _whole("limit", most))
+
+
+def _whole(name: str, default: int | None) -> int | None:
+    written = request.args.get(name, "").strip()
+    if not written:
+        return default
+    if not (written.isascii() and written.isdigit() and int(written[:9]) <= _MOST):
+        raise ParameterError(f"{name} is a number from 0 to {_MOST}, not {written[:40]!r}")
+    return int(written)
+
+
 def given() -> dict[str, str]:
     """The parameters of the request that were filled in."""
     given = {
@@ -63,12 +113,3 @@ def given() -> dict[str, str]:
     if twice := [name for name, values in given.items() if len(values) > 1]:
         raise ParameterError(f"A parameter is given once, not twice: {twice[0]}")
     return {name: values[0].strip() for name, values in given.items()}
-
-
-def _written(answer: Answer) -> Response:
-    form = request.args.get("format", "json")
-    if form == "csv":
-        return Response(answer.to_csv(), content_type="text/csv; charset=utf-8")
-    if form != "json":
-        raise ParameterError(f"Answers can be had as json or csv, not as: {form!r}")
-    return jsonify(answer.to_json())

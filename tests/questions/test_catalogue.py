@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from graphsvc.errors import DataError, NotFoundError, ParameterError
-from graphsvc.questions import catalogue, header
+from graphsvc.questions import answer as answers
+from graphsvc.questions import catalogue, forms, header
+from graphsvc.questions.answer import Part
 from graphsvc.settings import Settings
 from graphsvc.store.reading import EmbeddedView
 
@@ -145,3 +149,57 @@ def test_answers_are_written_as_table_json_and_csv(view_of: ViewOf) -> None:
     assert answer.to_csv().splitlines() == ["code,title,status,items", 'I.1,I 1,NEPLNĚNO,"A1.2, A1.10"', "II.1,II 1,NEPLNĚNO,"]
     assert answer.to_text().splitlines()[0].split() == ["code", "title", "status", "items"]
     assert answer.to_text().endswith("2 rows\n")
+
+
+def test_an_answer_is_had_in_all_forms(view_of: ViewOf, tmp_path: Path) -> None:
+    view = view_of(QUERIES / "items-by-body" / "graph.ttl")
+    answer = CATALOGUE.run(view, "items-by-body", {"body": "OSV"})
+    heads = [column.upper() for column in answer.columns]
+    results = json.loads(forms.written(answer, "srj", view, "T", heads))
+    assert results["head"]["vars"] == ["plan", "code", "title", "role"]
+    assert len(results["results"]["bindings"]) == len(answer.rows) > 2
+    assert results["results"]["bindings"][0]["plan"] == {"type": "uri", "value": "https://graphsvc.example/id/plan/ap-ssz-2024-2025"}
+    assert results["results"]["bindings"][0]["code"] == {"type": "literal", "value": "A1.6"}
+    graph = json.loads(forms.written(answer, "graph", view, "T", heads))
+    names = {node["id"]: (node["plan"], node["code"], node["label"]) for node in graph["nodes"]}
+    assert names["https://graphsvc.example/id/plan/ssz-2021/item/IV.3"] == ("ssz-2021", "IV.3", "Zájmy")
+    assert {
+        "source": "https://graphsvc.example/id/plan/ssz-2021/item/IV.3",
+        "target": "https://graphsvc.example/id/body/osv",
+        "relation": "cooperating",
+    } in graph["links"]
+    assert {link[end] for link in graph["links"] for end in ("source", "target")} == set(names)
+    (tmp_path / "a.xlsx").write_bytes(forms.written(answer, "xlsx", view, "T", heads))
+    sheet = load_workbook(tmp_path / "a.xlsx").active
+    assert sheet is not None
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [heads, *(list(row.values()) for row in answer.rows)]
+
+
+def test_rows_that_relate_nothing_are_no_graph(view_of: ViewOf) -> None:
+    view = view_of(QUERIES / "follow-up-of-unfulfilled" / "graph.ttl")
+    answer = CATALOGUE.run(view, "follow-up-of-unfulfilled", {"strategy": "ssz-2021", "plan": "ap-ssz-2024-2025"})
+    with pytest.raises(ParameterError, match="no graph of them: 'follow-up-of-unfulfilled'"):
+        forms.written(answer, "graph", view, "T", [])
+
+
+def test_an_answer_is_had_in_parts_that_know_the_whole(view_of: ViewOf) -> None:
+    answer = CATALOGUE.run(view_of(QUERIES / "items-by-body" / "graph.ttl"), "items-by-body", {"body": "OSV"})
+    parts = [answer.part(Part(offset, 2)) for offset in range(0, answer.total + 2, 2)]
+    assert [row for part in parts for row in part.rows] == answer.rows
+    assert {part.total for part in parts} == {len(answer.rows)}
+    assert [part.offset for part in parts] == list(range(0, answer.total + 2, 2))
+
+
+def test_the_query_that_ran_gives_the_same_rows_with_the_parameters_in_it(view_of: ViewOf) -> None:
+    checked = 0
+    for question in CATALOGUE:
+        if question.computed:
+            continue
+        folder = QUERIES / question.id
+        for case in json.loads((folder / "expected.json").read_text(encoding="utf-8")):
+            view = view_of(folder / "graph.ttl")
+            answer = CATALOGUE.run(view, question.id, case["params"])
+            again, _ = answers.answer(view.select(answer.sparql), question.columns, question.lists, Settings().base)
+            assert again == answer.rows, question.id
+            checked += 1
+    assert checked > 25
