@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from graphsvc.fulltext.library import LIBRARY
-from graphsvc.store.base import View
+from graphsvc.settings import Settings
+from graphsvc.store.base import FORMATS, View
+from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.store.foreign import Direct
+from graphsvc.store.live import Following
+from graphsvc.web.app import create_app
 
 
 def main_of(page: str) -> str:
@@ -90,3 +96,24 @@ def test_what_comes_from_the_index_before_is_not_kept(shipped: FlaskClient, ship
     assert "no-store" in before.headers["Cache-Control"]
     assert before.headers["ETag"] != fresh.headers["ETag"]
     assert "no-store" not in fresh.headers.get("Cache-Control", "")
+
+
+def test_what_was_written_is_found_at_once(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    _write(store, "Komunitní zahrada")
+    app = create_app(Settings(store=store.path), Following(store), Direct(store.view()))
+    client = app.test_client()
+    first = client.get("/search?q=zahrady")
+    assert "<mark>zahrada</mark>" in first.text
+    _write(store, "Komunitní klub")
+    again = client.get("/search?q=zahrady", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 200
+    assert "Nic se nenašlo" in again.text
+    assert "<mark>klub</mark>" in client.get("/search?q=kluby").text
+    assert len([path for path in (tmp_path / "fulltext").iterdir() if path.is_dir()]) == 2
+
+
+def _write(store: EmbeddedStore, title: str) -> None:
+    said = f'<https://e/1> a <https://graphsvc.example/def#Measure> ; <http://purl.org/dc/terms/title> "{title}"@cs .'
+    with store.writer() as writer:
+        writer.replace_graph("https://e/graph", said.encode(), FORMATS["ttl"])
