@@ -97,6 +97,34 @@ def test_an_unknown_value_ends_with_code_2_and_the_nearest(run: Run, store: Path
     assert "senioři" in err
 
 
+def test_a_sentence_is_answered_with_the_command_that_answers_it(run: Run, store: Path) -> None:
+    code, out, _ = run("--store", str(store), "ask", "co plánujeme pro týdenní stacionáře?")
+    assert code == 0
+    assert "týdenní stacionáře → Týdenní stacionáře" in out
+    command = next(line.split() for line in out.splitlines() if line.strip().startswith("graphsvc ask"))
+    assert command == ["graphsvc", "ask", "items-by-service", "--service", "47"]
+    assert run("--store", str(store), *command[1:])[0] == 0
+
+
+def test_the_words_of_a_sentence_need_no_quotes_and_its_understanding_can_be_had_as_json(run: Run, store: Path) -> None:
+    code, out, _ = run("--store", str(store), "ask", "--format", "json", "jak", "se", "plní", "strategie")
+    assert code == 0
+    assert json.loads(out)["proposals"][0]["params"] == {"plan": "ssz-2021"}
+
+
+def test_a_sentence_that_no_question_fits_ends_with_code_1_and_full_text(run: Run, store: Path) -> None:
+    code, out, _ = run("--store", str(store), "ask", "kolik stojí svíčková", "--lang", "en")
+    assert code == 1
+    assert "No question fits" in out
+    assert "svíčková" in out
+
+
+def test_an_id_that_is_not_there_is_no_sentence(run: Run, store: Path) -> None:
+    code, out, err = run("--store", str(store), "ask", "items-by-nothing")
+    assert (code, out) == (2, "")
+    assert "items-by-nothing" in err
+
+
 def test_the_list_of_questions(run: Run) -> None:
     code, out, _ = run("ask")
     assert code == 0
