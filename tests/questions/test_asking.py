@@ -6,18 +6,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from asked import everything
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphsvc.errors import DataError
-from graphsvc.questions import proposals, vocabulary
+from graphsvc.questions import catalogue, proposals, vocabulary
 from graphsvc.questions.proposals import Understanding
 from graphsvc.questions.words import MAX_WORDS
 from graphsvc.settings import Settings
 from graphsvc.store.embedded import EmbeddedStore
 
-QUESTIONS = everything(Settings())
+QUESTIONS = catalogue.load(Settings())
 TODAY = date(2025, 6, 30)
 
 

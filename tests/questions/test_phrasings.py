@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asked import everything
 
-from graphsvc.questions import proposals
-from graphsvc.questions.filling import Asked
+from graphsvc.questions import catalogue, proposals
+from graphsvc.questions.catalogue import Catalogue
+from graphsvc.questions.parameters import Resolver
 from graphsvc.questions.proposals import FULL_TEXT, Understanding
+from graphsvc.rdf.terms import Terms
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
 from graphsvc.store.embedded import EmbeddedStore
@@ -27,8 +28,8 @@ TODAY = date(2026, 1, 15)
 
 
 @pytest.fixture(scope="module")
-def questions() -> list[Asked]:
-    return everything(Settings())
+def questions() -> Catalogue:
+    return catalogue.load(Settings())
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,7 @@ def right(wanted: Mapping[str, Any], found: Understanding) -> bool:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_the_first_proposal_is_right(part: str, view: View, questions: list[Asked], record_property: Callable[[str, object], None]) -> None:
+def test_the_first_proposal_is_right(part: str, view: View, questions: Catalogue, record_property: Callable[[str, object], None]) -> None:
     wrong = []
     for wanted in PHRASINGS[part]:
         found = proposals.ask(Settings(), view, questions, wanted["text"], today=TODAY)
@@ -58,12 +59,26 @@ def test_the_first_proposal_is_right(part: str, view: View, questions: list[Aske
     assert share >= LEAST, wrong
 
 
+def test_what_is_proposed_can_be_asked(view: View, questions: Catalogue) -> None:
+    """Each parameter of each proposal is taken, and those that are missing are parameters of the question."""
+    resolver = Resolver(Settings().root, Terms(Settings().base), view)
+    taken = set()
+    for wanted in PHRASINGS["held_out"]:
+        for proposal in proposals.ask(Settings(), view, questions, wanted["text"], today=TODAY).proposals:
+            known = {parameter.name: parameter for parameter in questions[proposal.question].parameters}
+            assert set(proposal.missing) == {name for name, p in known.items() if not p.optional} - set(proposal.params)
+            for name, value in proposal.params.items():
+                assert resolver.resolve(known[name], value)
+                taken.add(known[name].type)
+    assert len(taken) > 10
+
+
 def plainly(found: Understanding) -> list[tuple[str, dict[str, str]]]:
     """The proposals without letter case and diacritics, for what is to be looked for stays as it is written."""
     return [(proposal.question, {name: fold(value) for name, value in proposal.params.items()}) for proposal in found.proposals]
 
 
-def test_diacritics_make_no_difference(view: View, questions: list[Asked]) -> None:
+def test_diacritics_make_no_difference(view: View, questions: Catalogue) -> None:
     texts = [wanted["text"] for part in PARTS for wanted in PHRASINGS[part]]
     assert len(texts) > 100
     for text in texts:
@@ -71,7 +86,7 @@ def test_diacritics_make_no_difference(view: View, questions: list[Asked]) -> No
         assert plainly(with_them) == plainly(without), text
 
 
-def test_the_phrasings_ask_every_question_and_some_that_there_is_not(questions: list[Asked]) -> None:
+def test_the_phrasings_ask_every_question_and_some_that_there_is_not(questions: Catalogue) -> None:
     asked = {wanted["question"] for part in PARTS for wanted in PHRASINGS[part]}
     assert asked == {question.id for question in questions} | {NONE}
     assert sum(len(PHRASINGS[part]) for part in PARTS) >= 120
