@@ -72,7 +72,8 @@ def create_app(
     if catalogue is not None:
         app.register_blueprint(questions.blueprint(site, catalogue))
         app.register_blueprint(asking.blueprint(site, catalogue))
-    app.context_processor(lambda: {**site.context(), "has_questions": catalogue is not None})
+    proposed = asking.proposer(site, catalogue)
+    app.context_processor(lambda: {**site.context(), "has_questions": catalogue is not None, "proposed": proposed})
     app.after_request(_finish)
     operation.install(app, site, metrics, Readiness(lambda: live.now().view, processes))
     freshness.install(app, site)

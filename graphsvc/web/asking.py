@@ -1,7 +1,11 @@
-"""Asking in Czech: a sentence under ``/api/ask`` → what was understood, and the questions that it may ask, with their addresses."""
+"""Asking in Czech: a sentence under ``/api/ask`` → what was understood, and the questions that it may ask, with their addresses.
+
+The page of search results shows the questions that a sentence may ask, above what the words are found in.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlencode
 
@@ -10,7 +14,14 @@ from flask import Blueprint, Response, jsonify, request
 from graphsvc.errors import ParameterError
 from graphsvc.questions import proposals
 from graphsvc.questions.catalogue import Catalogue
+from graphsvc.questions.proposals import FULL_TEXT, Proposal
+from graphsvc.questions.question import Question
+from graphsvc.questions.words import words
 from graphsvc.web.site import Site
+
+SENTENCE = 3
+"""Words from which what is typed in the search box is read as a sentence."""
+SHOWN = 3
 
 
 def blueprint(site: Site, catalogue: Catalogue) -> Blueprint:
@@ -29,6 +40,18 @@ def blueprint(site: Site, catalogue: Catalogue) -> Blueprint:
         return jsonify(found)
 
     return asking
+
+
+def proposer(site: Site, catalogue: Catalogue | None) -> Callable[[str], list[tuple[Question, Proposal]]]:
+    """What the page of search results shows for what was typed: the questions that a sentence may ask; few words are none."""
+
+    def proposed(written: str) -> list[tuple[Question, Proposal]]:
+        if catalogue is None or len(words(written)) < SENTENCE:
+            return []
+        found = proposals.ask(site.settings, site.view, catalogue, written)
+        return [(catalogue[proposal.question], proposal) for proposal in found.proposals if proposal.question != FULL_TEXT][:SHOWN]
+
+    return proposed
 
 
 def _today() -> date | None:

@@ -46,3 +46,20 @@ def test_candidates_stand_in_the_problem(client: FlaskClient) -> None:
     answer = client.get("/api/questions/items-by-service", query_string={"service": "stacionáře"})
     assert answer.status_code == 422
     assert answer.get_json()["candidates"] == [{"id": "46", "label": "Denní stacionáře"}, {"id": "47", "label": "Týdenní stacionáře"}]
+
+
+def test_the_search_page_proposes_the_questions_that_a_sentence_asks(client: FlaskClient) -> None:
+    page = client.get("/search", query_string={"q": "co plánujeme pro týdenní stacionáře"}).text
+    assert 'href="/questions/items-by-service?service=47"' in page
+    assert client.get("/questions/items-by-service?service=47").status_code == 200
+    form = client.get("/search", query_string={"q": "které služby zůstaly nepokryté"}).text
+    assert 'href="/questions/uncovered-services"' in form
+    for words in ("stacionáře", "týdenní stacionáře", "kolik stojí svíčková"):
+        assert "/questions/items-by-service" not in client.get("/search", query_string={"q": words}).text
+
+
+@pytest.mark.parametrize("hostile", ["<script>alert(1)</script> pro seniory", "pro seniory {{ 7*7 }} ' \" OR 1=1", "%00 pro seniory"])
+def test_what_is_typed_is_shown_as_text(hostile: str, client: FlaskClient) -> None:
+    answer = client.get("/search", query_string={"q": hostile})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
