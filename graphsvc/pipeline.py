@@ -18,7 +18,9 @@ from graphsvc.linking import decisions, links
 from graphsvc.linking.facts import PREDICATES, plans
 from graphsvc.linking.statements import statements
 from graphsvc.model import Record
-from graphsvc.rdf import codelists, mapping
+from graphsvc.questions import catalogue
+from graphsvc.rdf import codelists, executables, mapping
+from graphsvc.rdf.executables import Executable
 from graphsvc.rdf.index import Index, plan_of
 from graphsvc.rdf.terms import Terms
 from graphsvc.rdf.triples import Triple, czech, in_order, plain
@@ -31,6 +33,8 @@ from graphsvc.text import slug
 
 LINKING = "linking"
 """The graph of the links between plans."""
+QUESTIONS = "questions"
+"""The graph of the questions of the catalogue."""
 
 Tell = Callable[[str], None]
 """Where a step says what it does."""
@@ -117,7 +121,7 @@ def shipped(root: Path) -> dict[str, bytes]:
 
 
 def assemble(settings: Settings, records: Sequence[Record]) -> list[GraphData]:
-    """All graphs of the store: ontology, code lists, the documents (``records``, or as shipped where there are none), and what links plans.
+    """All graphs of the store: ontology, code lists, documents (``records``, else as shipped), links between plans, questions.
 
     Documents that are shipped but not among the records are taken as shipped, so that nothing is lost by a partial folder. Raises
     DataError for a decision about links that does not fit the plans.
@@ -127,7 +131,7 @@ def assemble(settings: Settings, records: Sequence[Record]) -> list[GraphData]:
     as_shipped = {name: data for name, data in shipped(settings.root).items() if name not in read}
     lists = [triple for triples in codelists.all_code_lists(settings.root, settings.base).values() for triple in triples]
     made: dict[str, Iterable[Triple]] = {"codelists": lists, **read}
-    names = ("ontology", *as_shipped, *made, LINKING, "dataset")
+    names = ("ontology", *as_shipped, *made, LINKING, QUESTIONS, "dataset")
     facts = [
         *(GraphData(str(terms.graph(name)), serial.rebase(data, DEFAULT_BASE, settings.base), "ttl") for name, data in as_shipped.items()),
         *(GraphData(str(terms.graph(name)), serial.ntriples(triples), "nt") for name, triples in made.items()),
@@ -137,6 +141,7 @@ def assemble(settings: Settings, records: Sequence[Record]) -> list[GraphData]:
         GraphData(str(terms.graph("ontology")), (settings.root / "ontology" / "plan.ttl").read_bytes(), "ttl"),
         *facts,
         GraphData(str(terms.graph(LINKING)), serial.ntriples(_between_plans(facts, settings, terms)), "nt"),
+        GraphData(str(terms.graph(QUESTIONS)), serial.ntriples(executables.statements(_questions(settings), terms)), "nt"),
         GraphData(str(terms.graph("dataset")), serial.ntriples(about), "nt"),
     ]
 
@@ -148,11 +153,19 @@ def _between_plans(facts: Iterable[GraphData], settings: Settings, terms: Terms)
     return statements(found, terms, settings.root)
 
 
+def _questions(settings: Settings) -> Iterator[Executable]:
+    """The questions that SPARQL answers, as queries that can be asked as they stand."""
+    for question in catalogue.load(settings):
+        if question.sparql:
+            yield Executable(question.id, question.summary, question.description, question.bound({}), question.tags)
+
+
 def digest_of(settings: Settings, from_documents: bool) -> str:
     """What a store is built from: ``shipped:`` or ``documents:`` and the SHA-256 of version, base and all shipped data files."""
     digest = hashlib.sha256(f"{__version__}\0{settings.base}".encode())
     data = (path for path in (settings.root / "data").rglob("*.t*l") if path.name != catalog.FILE)  # which is told, but not stored
-    for path in sorted([*data, settings.root / "ontology" / "plan.ttl"]):
+    questions = (settings.root / "queries").glob("*.rq")
+    for path in sorted([*data, *questions, settings.root / "ontology" / "plan.ttl"]):
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return f"{'documents' if from_documents else 'shipped'}:{digest.hexdigest()}"
 

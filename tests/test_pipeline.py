@@ -155,7 +155,7 @@ def place(settings: Settings, shipped: View, tmp_path: Path) -> Settings:
     """A root of its own, whose shipped facts a test may change, and a store that was built from it."""
     del shipped  # which is the store that is copied
     root = tmp_path / "root"
-    for folder in ("data", "ontology"):
+    for folder in ("data", "ontology", "queries"):
         shutil.copytree(settings.root / folder, root / folder)
     shutil.copytree(settings.store, tmp_path / "store", symlinks=True)
     return replace(settings, root=root, store=tmp_path / "store")
@@ -183,7 +183,7 @@ def test_a_build_tells_which_graphs_are_its_own(place: Settings) -> None:
     view = EmbeddedStore(place.store).view()
     assert not changed(place)
     assert pipeline.built_graphs(view, place) == set(view.graphs())
-    assert len(view.graphs()) == 9
+    assert len(view.graphs()) == 10
 
 
 def test_another_build_keeps_what_people_wrote_and_removes_what_is_gone_from_the_sources(place: Settings) -> None:

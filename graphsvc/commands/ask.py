@@ -13,6 +13,7 @@ import click
 from graphsvc.commands import asking, output
 from graphsvc.commands.common import LANGUAGE, tell, view
 from graphsvc.errors import ParameterError
+from graphsvc.lazy import lazily
 from graphsvc.questions import catalogue, forms, proposals
 from graphsvc.questions.answer import Answer, Part
 from graphsvc.questions.catalogue import Catalogue
@@ -71,6 +72,9 @@ def command(
         return
     target = output.chosen(form or _form(file), lang, file, ())
     graph = view(found)
+    if asked.computed:  # what it builds on is kept from one asking to the next
+        library = lazily("graphsvc.fulltext.library")
+        library.LIBRARY.keep_in(library.beside(found.store))
     answer = questions.run(graph, question, _parameters(values)).part(Part(offset, limit))
     if show:
         click.echo(answer.sparql or f"# {asked.id} is computed, no query alone answers it")

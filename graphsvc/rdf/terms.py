@@ -108,6 +108,10 @@ class Terms:
         """A § of an act (``108/2006`` or the id of an act without a number)."""
         return self._iri("id", "act", segment(act.replace("/", "-")), "par", segment(paragraph))
 
+    def question(self, question: str) -> URIRef:
+        """A question of the catalogue."""
+        return self._iri("id", "question", segment(question))
+
     def resolution(self, number: str) -> URIRef:
         """A council resolution, ``647/24/RK``."""
         return self._iri("id", "resolution", segment(number.replace("/", "-")))

@@ -202,6 +202,7 @@ _OWN = {
     "ontology": "vocabulary",
     "dataset": "data_graph_dataset",
     "linking": "data_graph_linking",
+    "questions": "data_graph_questions",
     "default": "data_graph_default",
 }
 """Graphs that are no document's, and the texts that call them."""

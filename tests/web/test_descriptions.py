@@ -116,7 +116,7 @@ def test_a_description_that_the_client_has_is_not_sent_again(shipped: FlaskClien
 
 
 def test_the_catalogue_has_what_the_norm_makes_obligatory(catalogue: Graph) -> None:
-    assert len(list(catalogue.subjects(RDF.type, DCAT.Dataset))) == len(list(catalogue.objects(None, DCAT.dataset))) == 10
+    assert len(list(catalogue.subjects(RDF.type, DCAT.Dataset))) == len(list(catalogue.objects(None, DCAT.dataset))) == 11
     conforms, text = checked(catalogue)
     assert conforms, text
 
@@ -134,7 +134,7 @@ def test_the_check_notices_what_is_missing(catalogue: Graph, subject: URIRef | N
 
 def test_sizes_are_those_of_the_files(catalogue: Graph, shipped: FlaskClient) -> None:
     files = list(catalogue.subject_objects(DCAT.downloadURL))
-    assert len(files) == 28
+    assert len(files) == 31
     for distribution, url in files:
         with shipped.get(str(url).removeprefix("http://localhost")) as answer:
             assert one(catalogue, distribution, DCAT.byteSize) == len(answer.data) == answer.content_length

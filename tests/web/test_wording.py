@@ -40,6 +40,7 @@ def test_templates_use_every_text_and_no_other() -> None:
         "no",
         "data_graph_dataset",
         "data_graph_linking",
+        "data_graph_questions",
         "data_graph_default",
     }
     assert used == set(TEXTS)
