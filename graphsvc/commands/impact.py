@@ -14,7 +14,7 @@ from graphsvc.settings import Settings
 
 @click.command("impact")
 @click.argument("node")
-@click.option("--kind", type=click.Choice([*things.KINDS, *things.NUMBERED]), help="What NODE is, where its name can mean several things.")
+@click.option("--kind", type=click.Choice(things.KINDS), help="What NODE is, where its name can mean several things.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @LANGUAGE
 @click.pass_obj

@@ -30,6 +30,7 @@ TYPES = frozenset({*ACCEPTED, "year", "date", "number", "text", "choice"})
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_SIGN = re.compile(r"§\s*(?=\d)")
 _NUMBER = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
@@ -55,7 +56,7 @@ class Resolver:
 
     def resolve(self, parameter: Parameter, written: str) -> Term:
         """The term that is meant. Raises ParameterError, with the nearest matches, where there is none or more than one."""
-        text = squeeze(written)
+        text = _SIGN.sub("§ ", squeeze(written))
         if not text:
             raise ParameterError(f"The parameter {parameter.name} is empty: {written!r}")
         match parameter.type:
