@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
+from graphsvc.analysis import links as dependencies
 from graphsvc.errors import ParameterError
 from graphsvc.questions import forms
-from graphsvc.questions.answer import Answer, Part
+from graphsvc.questions.answer import Answer, Cell, Part
 from graphsvc.questions.catalogue import Catalogue
 from graphsvc.questions.forms import FORMS
 from graphsvc.rdf.terms import Terms
@@ -49,6 +50,7 @@ def blueprint(site: Site, catalogue: Catalogue) -> Blueprint:
             part=part,
             trouble=None,
             iri_of_row=iri_of_row,
+            said=said,
             permalink=permalink(found),
             changed=request.args.get("version", found.version) != found.version,
         )
@@ -73,6 +75,19 @@ def blueprint(site: Site, catalogue: Catalogue) -> Blueprint:
         if form == "xlsx":
             response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
         return response
+
+    def said(column: str, cell: Cell) -> str:
+        """What stands in a cell, in the words of the page: a value of a closed list, a relation (``^``: against its direction), a list."""
+        lang = current_language()
+        if isinstance(cell, list):
+            return ", ".join(cell)
+        if not isinstance(cell, str):
+            return "" if cell is None else str(cell)
+        known = wording.values().get(column, {})
+        if all(word in known for word in cell.split(", ")):
+            return ", ".join(known[word][lang] for word in cell.split(", "))
+        relation = dependencies.load(site.settings.root).relations.get(cell.removeprefix("^")) if column == "relation" else None
+        return f"{'← ' if cell.startswith('^') else ''}{relation.label[lang]}" if relation else cell
 
     def permalink(answer: Answer) -> str:
         """The address of the page with this answer, below this server; it says which version of the data it was given from."""

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from graphsvc.analysis import links as dependencies
 from graphsvc.questions import catalogue
+from graphsvc.questions.forms import FORMS
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
 from graphsvc.store.foreign import Direct
@@ -55,3 +57,41 @@ def test_every_column_has_a_name(root: Path) -> None:
     columns = {column for question in catalogue.load(Settings(root=root)) for column in question.columns}
     assert columns
     assert not columns - set(wording.columns())
+
+
+def test_cells_say_it_in_the_words_of_the_page(client: FlaskClient) -> None:
+    path, asked = "/questions/item-links", {"item": "A01-01@p-2020"}
+    assert ">přispívá k cíli</td>" in client.get(path, query_string=asked).text
+    assert ">supports the goal</td>" in client.get(path, query_string={**asked, "lang": "en"}).text
+    step = client.get("/questions/dependencies", query_string={"item": "A01-01@p-2020", "depth": "1"}).text
+    labels = {relation.label["cs"] for relation in dependencies.load(Settings().root).relations.values()}
+    assert any(f"<td>{label}</td>" in step for label in labels)
+    assert "supports-goal" not in step
+
+
+def test_an_answer_is_had_in_all_forms_with_a_permalink(client: FlaskClient) -> None:
+    asked = {"service": "62"}
+    told = client.get(URL, query_string=asked).get_json()
+    assert told["total"] == 1
+    assert "VALUES ?service" in told["sparql"]
+    page = client.get(told["permalink"])
+    assert page.status_code == 200
+    assert "data se od té doby změnila" not in page.text
+    assert "data se od té doby změnila" in client.get(told["permalink"].replace(told["version"], "000000000000")).text
+    for form in FORMS:
+        answer = client.get(URL, query_string={**asked, "format": form})
+        assert answer.content_type == FORMS[form], form
+    assert answer.headers["Link"] == f'<{told["permalink"]}>; rel="alternate"; type="text/html"'
+    assert client.get(URL, query_string={**asked, "offset": "1"}).get_json()["rows"] == []
+    for wrong in ("x", "-1", "²", "9" * 30):
+        assert client.get(URL, query_string={**asked, "limit": wrong}).status_code == 422
+
+
+def test_a_question_without_an_answer_says_so(client: FlaskClient) -> None:
+    assert "Nic takového v datech není." in client.get("/questions/items-by-service?service=37").text
+
+
+def test_a_parameter_that_is_not_clear_is_answered_with_candidates(client: FlaskClient) -> None:
+    problem = client.get(URL, query_string={"service": "nizkoprahovka pro dětti"})
+    assert problem.status_code == 422
+    assert {"id": "62", "label": "Nízkoprahová zařízení pro děti a mládež"} in problem.get_json()["candidates"]

@@ -88,6 +88,12 @@ def columns() -> Mapping[str, Mapping[str, str]]:
     return _table("columns")
 
 
+@cache
+def values() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """What stands in cells of answers, by column and value, by language."""
+    return _table("values")
+
+
 def _property(order: int, curie: str, entry: Mapping[str, Any]) -> Property:
     forward = None if entry.get("hide") else {lang: entry[lang] for lang in LANGUAGES}
     inverse = None if entry.get("hide_in") else {lang: entry.get(f"{lang}_in", f"{entry[lang]} ←") for lang in LANGUAGES}
