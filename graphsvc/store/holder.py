@@ -24,6 +24,9 @@ from graphsvc.store.wire import Channel
 _COUNT = "SELECT (COUNT(*) AS ?n) { SELECT * { ?s ?p ?o } LIMIT %d }"
 """The default graph, which is the union, up to one triple more than is held: the size of larger ones does not matter."""
 
+_LEAST, _TRIPLE = 1 << 30, 4_000
+"""Bytes that may be taken in all, and by the triple, which is several times what usual ones take: data of long texts are not held."""
+
 
 class InMemory:
     """A state whose memory is shared with the holder: it is never given back, for that would copy it first."""
@@ -48,6 +51,7 @@ def main(arguments: Sequence[str]) -> None:
     sandbox.die_with_parent()
     confined = sandbox.forbid_connections()
     channel = Channel(ours)
+    sandbox.limit_memory(max(_LEAST, config["held"] * _TRIPLE), final=False)
     try:
         try:
             store = _held(folder, config["held"])

@@ -43,11 +43,15 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
 
 
-def limit_memory(size: int) -> None:
-    """Let the process have no more than so many bytes beyond those that it has reserved by now, and leave no core file behind."""
+def limit_memory(size: int, *, final: bool = True) -> None:
+    """Let the process have no more than so many bytes beyond those that it has reserved by now, and leave no core file behind.
+
+    Where it is not ``final``, the processes that it forks may set another limit.
+    """
     statm = Path("/proc/self/statm")
     reserved = int(statm.read_text(encoding="ascii").split()[0]) * resource.getpagesize() if statm.exists() else 0
-    resource.setrlimit(resource.RLIMIT_AS, (reserved + size, reserved + size))
+    most = reserved + size
+    resource.setrlimit(resource.RLIMIT_AS, (most, most if final else resource.getrlimit(resource.RLIMIT_AS)[1]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -121,6 +121,31 @@ def test_data_that_are_too_large_are_read_from_the_disk(store: EmbeddedStore) ->
         held(pool)
 
 
+def test_data_of_very_long_texts_are_read_from_the_disk(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused: list[str] = []
+    arrived = holding.Source._arrived
+
+    def noted(source: holding.Source, state: str) -> bool:
+        before, came = source._coming, arrived(source, state)
+        if before and not source._coming and not source._holder:
+            refused.append(source._refused)
+        return came
+
+    monkeypatch.setattr(holding.Source, "_arrived", noted)
+    with store.writer() as writer:
+        rows = "".join(f"<http://e/{row}> <http://e/text> '{row}{'x' * 1_000_000}' .\n" for row in range(300))
+        writer.replace_graph("http://e/long", rows.encode(), FORMATS["ttl"])
+    with closing(Running(store)) as pool:
+        until = time.monotonic() + 30
+        while not refused:
+            assert number(pool) == 0
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert refused == [store.state()]
+        assert not pool.pool.held
+        assert number(pool) == 0
+
+
 def test_where_the_holder_is_ended_queries_go_on_and_another_one_comes(pool: Running) -> None:
     holder = pool.pool._source._holder
     assert holder
