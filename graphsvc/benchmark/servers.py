@@ -15,9 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -95,7 +96,7 @@ def settle(name: str, server: Server) -> None:
     until = time.monotonic() + _SETTLES
     health = urljoin(server.url, "/health")
     while name == OURS and time.monotonic() < until:
-        with urllib.request.urlopen(health, timeout=_END) as answer:  # noqa: S310 - a server of this machine
+        with suppress(urllib.error.HTTPError), urllib.request.urlopen(health, timeout=_END) as answer:  # noqa: S310 - a server of this machine
             if json.load(answer)["processes"]["held"]:
                 return
         time.sleep(_LOOK * 10)

@@ -161,5 +161,5 @@ def test_matrices_of_the_shipped_facts_agree_with_what_the_graph_says(shipped_st
     assert (len(services.rows), len(services.columns)) == (33, 4)
     assert sum(len(cell.items) for cell in services.cells.values()) == 127
     strategies = compute(KNOWN["strategy-strategy"], view)
-    assert len([cell for cell in strategies.cells.values() if cell.items]) == 9
+    assert len([cell for cell in strategies.cells.values() if cell.items]) == 10
     assert compute(KNOWN["goal-measure"], view, plan("sprss-2014-2017")).empty == 321
