@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graphsvc.store.base import XSD_STRING, Blank, Iri, Literal, Row, Term
-from graphsvc.text import natural
+from graphsvc.text import natural, strip_diacritics
 
 Cell = str | int | float | bool | list[str] | None
 _NUMBERS = {"integer", "decimal", "double"}
@@ -147,13 +147,13 @@ def _cell(term: Term | None, several: bool, base: str) -> Cell:
 
 
 def _rank(cell: Cell) -> tuple[Any, ...]:
-    """Nothing first, then numbers, then text in natural order."""
+    """Nothing first, then numbers, then text in natural order, in which a letter with a diacritic stands beside the one without."""
     if cell is None:
         return (0,)
     if isinstance(cell, (bool, int, float)):
         return (1, cell)
     text = " ".join(cell) if isinstance(cell, list) else cell
-    return (2, natural(text), text)
+    return (2, natural(strip_diacritics(text)), text)
 
 
 def _binding(term: Term) -> dict[str, str]:
