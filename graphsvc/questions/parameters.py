@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from graphsvc.errors import ParameterError
@@ -69,7 +70,7 @@ class Resolver:
             case "number":
                 return self._typed(parameter, text, _NUMBER, "integer", "3")
             case "date":
-                return self._typed(parameter, text, _DATE, "date", "2024-12-31")
+                return self._date(parameter, text)
             case kind:
                 wanted = resolving.Wanted(parameter.name, kind, ACCEPTED[kind])
                 return self._iri(wanted, text) or Iri(resolving.resolve(wanted, text, self.root, self.terms.base, self.view).iri)
@@ -83,6 +84,15 @@ class Resolver:
         if not form.fullmatch(text):
             raise ParameterError(f"The parameter {parameter.name} is a {parameter.type} such as {example}, not {text!r}")
         return Literal(text, "", _XSD + datatype)
+
+    def _date(self, parameter: Parameter, text: str) -> Literal:
+        """A day that there is: of the 30th of February the pattern knows nothing."""
+        found = self._typed(parameter, text, _DATE, "date", "2024-12-31")
+        try:
+            date.fromisoformat(text)
+        except ValueError as error:
+            raise ParameterError(f"The parameter {parameter.name} is a day that no calendar has: {text!r}") from error
+        return found
 
     def _iri(self, wanted: resolving.Wanted, text: str) -> Iri | None:
         if not _IRI.fullmatch(text):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from graphsvc.errors import DataError
 from graphsvc.questions import catalogue, proposals, vocabulary
 from graphsvc.questions.proposals import Understanding
+from graphsvc.questions.question import Question
 from graphsvc.questions.words import MAX_WORDS
 from graphsvc.settings import Settings
 from graphsvc.store.embedded import EmbeddedStore
@@ -170,3 +171,10 @@ def test_a_wrong_file_of_words_is_refused_with_what_is_wrong(wrong: str, said: s
     (tmp_path / "data" / "asking.toml").write_text(wrong, encoding="utf-8")
     with pytest.raises(DataError, match=said):
         vocabulary.load(tmp_path)
+
+
+@pytest.mark.parametrize("question", list(QUESTIONS), ids=lambda question: question.id)
+def test_the_example_of_a_question_proposes_that_question_first(question: Question, store: EmbeddedStore) -> None:
+    found = ask(store, question.example["cs"]).proposals[0]
+    assert found.question == question.id
+    assert set(found.missing) <= {parameter.name for parameter in question.parameters}

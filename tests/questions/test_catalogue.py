@@ -115,6 +115,7 @@ def test_a_header_is_read_to_its_end_only() -> None:
         ("items-by-body", {"body": "LK", "role": "boss"}, "is one of responsible, cooperating, not 'boss'"),
         ("item-links", {"item": "IX.33@ssz-2021"}, "the nearest: IX.3@ssz-2021"),
         ("overdue-items", {"plan": "ssz-2021", "date": "1. 1. 2024"}, "a date such as 2024-12-31, not '1. 1. 2024'"),
+        ("overdue-items", {"plan": "ssz-2021", "date": "2023-02-29"}, "a day that no calendar has: '2023-02-29'"),
     ],
 )
 def test_what_names_nothing_is_refused_with_a_hint(asked: str, params: dict[str, str], said: str, view_of: ViewOf) -> None:
