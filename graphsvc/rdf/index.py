@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graphsvc import lookups
@@ -25,6 +25,9 @@ def plan_of(record: Record) -> str:
 class Index:
     """Plan → code → fullest title, for goals and for items; strategy → pattern of its codes; plan → its parent strategy.
 
+    ``sources`` are plan → code → the funding sources that a document lists for the item, as written, where they are not the very bodies
+    that it makes responsible.
+
     The fullest title is the longest that any document of the plan gives (the first in the alphabet, of equally long ones):
     table cells cut titles off, cards do not.
     """
@@ -33,6 +36,7 @@ class Index:
     items: Titles
     patterns: Mapping[str, re.Pattern[str]]
     parents: Mapping[str, str]
+    sources: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, records: Iterable[Record], root: Path) -> Index:
@@ -42,13 +46,16 @@ class Index:
         """
         goals: dict[str, dict[str, str | None]] = {}
         items: dict[str, dict[str, str | None]] = {}
+        sources: dict[str, dict[str, tuple[str, ...]]] = {}
         for record in records:
             plan = plan_of(record)
             _add(goals.setdefault(plan, {}), ((goal.code, goal.title) for goal in record.goals))
             _add(items.setdefault(plan, {}), ((item.code, item.title) for item in record.items))
+            paid = (item for item in record.items if item.funding and {*item.funding} != {*item.responsible})
+            sources.setdefault(plan, {}).update((item.code, item.funding) for item in paid)
         strategies = lookups.load(root, "strategies")
         patterns = {s.id: _pattern(s.id, s.extra["code_pattern"]) for s in strategies if s.extra.get("code_pattern")}
-        return cls(goals, items, patterns, {s.id: s.extra["parent"] for s in strategies if s.extra.get("parent")})
+        return cls(goals, items, patterns, {s.id: s.extra["parent"] for s in strategies if s.extra.get("parent")}, sources)
 
     def with_more(self, goals: Iterable[Coded], items: Iterable[Coded], parents: Mapping[str, str]) -> Index:
         """The index with further goals and items (plan, code, title) and parents of plans."""
@@ -61,6 +68,10 @@ class Index:
     def item_title(self, plan: str, code: str) -> str | None:
         """The fullest title of an item, None where no document gives one."""
         return self.items.get(plan, {}).get(code)
+
+    def item_sources(self, plan: str, code: str) -> tuple[str, ...]:
+        """The funding sources that a document of the plan lists for an item, as written; none where they are the responsible bodies."""
+        return self.sources.get(plan, {}).get(code, ())
 
     def has_goal(self, plan: str, code: str) -> bool:
         """Whether a document of the plan names this goal."""

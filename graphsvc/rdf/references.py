@@ -5,7 +5,8 @@ Three of the readings are not what the document says, and are marked so (``as_re
 - In monitoring tables the column headed 'Odpovědnost' (responsible) holds, for whole goals, the funding sources that the cards of
   the same plan give: ``EU – OPZ, MPSV, LK``. The heading would make the European Union responsible for a regional activity.
   So a cell that names a source which is no body (``EU – OPZ``) is a list of money, and all that is known as a source in it funds
-  the item; a cell of bodies alone stays responsible, for a ministry or the region can be either and the heading is all there is.
+  the item; and so is a cell of several that names just the sources which the card of the same item lists. Another cell of bodies
+  alone stays responsible, for a ministry or the region can be either and the heading is all there is.
 - An act that is named without its number, or a bare § in a plan of social services, is read as the act that is meant; a bill may have
   become another act than the one that the text speaks of.
 - Behind an okruh of the parent strategy stand numbers (``X / 1, 2, 5``) of which nobody says what they count. They are read as
@@ -137,8 +138,17 @@ def _responsible(item: Item, context: Context) -> list[Reference]:
     bodies = _each("responsible", AGENT, item.responsible, context.body)
     if context.family != TABLE_OF_SOURCES:
         return bodies
-    money = any(not _is_body(body.reading) and _as_source(body, resolver).as_reading for body in bodies)
+    money = any(not _is_body(body.reading) and _as_source(body, resolver).as_reading for body in bodies) or _as_on_card(item, context)
     return [_as_source(body, resolver) if money or not _is_body(body.reading) else body for body in bodies]
+
+
+def _as_on_card(item: Item, context: Context) -> bool:
+    """Whether a cell of several values names the sources, all and no others, that the card of the same item lists."""
+    named, listed = (
+        {target for value in values for target in context.resolver.funding(value).targets}
+        for values in (item.responsible, context.index.item_sources(context.plan, item.code))
+    )
+    return len(named) > 1 and named == listed
 
 
 def _is_body(reading: Reading) -> bool:

@@ -116,6 +116,27 @@ def test_the_column_of_responsible_bodies_in_a_monitoring_table_holds_funding_so
     assert all(ref.field == "responsible" for ref in found)
 
 
+@pytest.mark.parametrize(
+    ("funding", "responsible", "cell", "read_as"),
+    [
+        (("MPSV", "kraj"), ("LK",), ("LK", "MPSV"), G.fundedFrom),
+        (("MPSV", "kraj", "obce"), ("LK",), ("LK", "MPSV"), SCHEMA.agent),
+        (("LK",), ("obce",), ("LK",), SCHEMA.agent),
+        (("LK", "obce"), ("LK", "obce"), ("LK", "obce"), SCHEMA.agent),
+        ((), ("LK",), ("LK", "MPSV"), SCHEMA.agent),
+    ],
+    ids=["as-on-the-card", "not-all-of-them", "one-body", "the-card-says-both", "the-card-says-nothing"],
+)
+def test_a_cell_of_bodies_that_lists_what_the_card_lists_as_money_is_money(resolver, root, funding, responsible, cell, read_as):
+    plan = Plan("sprss-2018-2020")
+    card = Record("cards.txt", "cards", plan, items=(Item("A04-04", at(1), funding=funding, responsible=responsible),))
+    item = Item("A04-04", at(2), responsible=cell)
+    row = Record("monitoring.txt", "monitoring-table", plan, items=(item,))
+    found = references.of_item(item, Context.of(row, resolver, Index.of([card, row], root)))
+    assert [ref.property for ref in found] == [read_as] * len(cell)
+    assert all(ref.as_reading == (read_as == G.fundedFrom) for ref in found)
+
+
 def test_elsewhere_that_column_holds_what_its_heading_says(context):
     item = Item("A05-01", at(1), responsible=("EU – OPZ",))
     (found,) = references.of_item(item, context(family="cards"))
