@@ -7,6 +7,7 @@ import click
 from graphsvc.commands import (
     bench_analysis,
     bench_durability,
+    bench_questions,
     bench_search,
     bench_sparql,
     bench_steps,
@@ -17,11 +18,12 @@ from graphsvc.commands import (
 
 @click.group("bench")
 def command() -> None:
-    """Measure the main steps, validation, the SPARQL endpoint, full text, or the graph of dependencies; or kill writers."""
+    """Measure the main steps, validation, the SPARQL endpoint, the questions, full text, or the graph of dependencies; or kill writers."""
 
 
 command.add_command(bench_analysis.command)
 command.add_command(bench_durability.command)
+command.add_command(bench_questions.command)
 command.add_command(bench_search.command)
 command.add_command(bench_steps.command)
 command.add_command(bench_validate.command)
