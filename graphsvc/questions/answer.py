@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ Cell = str | int | float | bool | list[str] | None
 _NUMBERS = {"integer", "decimal", "double"}
 _FIRST = ("plan", "code")
 _WIDEST = 80
+_Both = tuple[dict[str, "Cell"], Row]
+"""A row as cells and as terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def answer(
     order = [column for column in _FIRST if column in columns] + [column for column in columns if column not in _FIRST]
     found = list(unique.values())
     if not ordered:
-        found.sort(key=lambda one: [_rank(one[0][column]) for column in order])
+        found = _sorted(found, order)
     return [cells for cells, _ in found], [row for _, row in found]
 
 
@@ -144,6 +147,23 @@ def _cell(term: Term | None, several: bool, base: str) -> Cell:
     if datatype in _NUMBERS:
         return int(term.value) if datatype == "integer" else float(term.value)
     return term.value
+
+
+def _sorted(rows: list[_Both], order: Sequence[str]) -> list[_Both]:
+    """By the first of the columns; by the others only those that are alike in it, for ranks of long text cost more than all the rest."""
+    if len(rows) < 2 or not order:
+        return rows
+    ranks: dict[str, tuple[Any, ...]] = {}
+    alike: dict[tuple[Any, ...], list[_Both]] = defaultdict(list)
+    for row in rows:
+        cell = row[0][order[0]]
+        known = ranks.get(cell) if isinstance(cell, str) else None
+        if known is None:
+            known = _rank(cell)
+            if isinstance(cell, str):
+                ranks[cell] = known
+        alike[known].append(row)
+    return [row for rank in sorted(alike) for row in _sorted(alike[rank], order[1:])]
 
 
 def _rank(cell: Cell) -> tuple[Any, ...]:
