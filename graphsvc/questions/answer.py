@@ -151,7 +151,7 @@ def _cell(term: Term | None, several: bool, base: str) -> Cell:
 
 def _sorted(rows: list[_Both], order: Sequence[str]) -> list[_Both]:
     """By the first of the columns; by the others only those that are alike in it, for ranks of long text cost more than all the rest."""
-    if len(rows) < 2 or not order:
+    if not order:
         return rows
     ranks: dict[str, tuple[Any, ...]] = {}
     alike: dict[tuple[Any, ...], list[_Both]] = defaultdict(list)
@@ -163,7 +163,8 @@ def _sorted(rows: list[_Both], order: Sequence[str]) -> list[_Both]:
             if isinstance(cell, str):
                 ranks[cell] = known
         alike[known].append(row)
-    return [row for rank in sorted(alike) for row in _sorted(alike[rank], order[1:])]
+    groups = (alike[rank] for rank in sorted(alike))
+    return [row for group in groups for row in (group if len(group) == 1 else _sorted(group, order[1:]))]
 
 
 def _rank(cell: Cell) -> tuple[Any, ...]:
