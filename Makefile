@@ -24,6 +24,9 @@ bench: .venv/installed-dev
 	@$(BIN)/graphsvc bench steps --documents $(DOCUMENTS)
 	@$(BIN)/graphsvc bench validate
 	@$(BIN)/graphsvc bench sparql
+	@$(BIN)/graphsvc bench questions
+	@$(BIN)/graphsvc bench analysis
+	@$(BIN)/graphsvc bench search
 
 # Golden files, code lists and shipped facts are made from documents and lookups; read the difference before it is committed.
 golden: .venv/installed-dev
