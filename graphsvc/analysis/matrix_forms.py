@@ -1,4 +1,4 @@
-"""Matrices written out: as plain data, as lines for a terminal, as CSV, as a workbook. Empty cells are marked in all of them."""
+"""Matrices written out: as plain data, as lines for a terminal, as CSV. Empty cells are marked in all of them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from textwrap import shorten
 from typing import Any
 
 from graphsvc.analysis.matrix import Cell, Heading, Matrix
-from graphsvc.errors import ParameterError
-from graphsvc.workbook import DELIBERATE, EMPTY, Book, Content, Sheet, Styled
 
 FORMS = ("text", "json", "csv", "xlsx")
 MARK = "–"
@@ -20,11 +18,8 @@ _MEANT = "○"
 _WIDE = 12
 """Columns of which a terminal can show a table of counts."""
 _LABEL = 60
-_MOST = 16_000
-"""Columns of a sheet; it can have 16,384."""
 _FORMULA = tuple("=+-@\t\r")
-_ROW, _COLUMN = 34, 30
-_Words = Mapping[str, str]
+Words = Mapping[str, str]
 
 
 def to_json(matrix: Matrix) -> dict[str, Any]:
@@ -48,19 +43,19 @@ def to_json(matrix: Matrix) -> dict[str, Any]:
     }
 
 
-def to_csv(matrix: Matrix, lang: str, words: _Words) -> str:
+def to_csv(matrix: Matrix, lang: str, words: Words) -> str:
     """RFC 4180: key and name of the row, then a column for each; items with ``, `` between. What looks like a formula gets a ``'``."""
     out = io.StringIO()
     writer = csv.writer(out)
     texts = matrix.definition.texts[lang]
     writer.writerow([texts.row, "", *(_plain(column.key) for column in matrix.columns)])
     for row in matrix.rows:
-        cells = (_plain(_written(cell, lang, words, ", ")) for cell in matrix.line(row))
+        cells = (_plain(written(cell, lang, words, ", ")) for cell in matrix.line(row))
         writer.writerow([_plain(row.key), _plain(row.label(lang)), *cells])
     return out.getvalue()
 
 
-def to_lines(matrix: Matrix, lang: str, words: _Words) -> Iterator[str]:
+def to_lines(matrix: Matrix, lang: str, words: Words) -> Iterator[str]:
     """A table of counts where a terminal can show it, then each row with its cells, and the columns in which it is empty."""
     texts = matrix.definition.texts[lang]
     yield f"{texts.title} ({matrix.plan or words['all_plans']})"
@@ -73,44 +68,11 @@ def to_lines(matrix: Matrix, lang: str, words: _Words) -> Iterator[str]:
         yield f"{row.key}  {shorten(row.label(lang), _LABEL, placeholder=' …')}".rstrip()
         yield from _row(matrix, row, lang, words)
     yield ""
-    yield words["counts"].format(**_numbers(matrix))
+    yield words["counts"].format(**numbers(matrix))
 
 
-def to_xlsx(matrix: Matrix, lang: str, words: _Words) -> bytes:
-    """A sheet of the matrix, its head and the names of rows frozen, empty cells on a colour; and one that explains it.
-
-    Raises ParameterError where it has more columns than a sheet can have.
-    """
-    if len(matrix.columns) > _MOST:
-        raise ParameterError(f"The matrix is too wide for a sheet; choose one plan, not all: {len(matrix.columns)} columns")
-    texts = matrix.definition.texts[lang]
-    book = Book(texts.title)
-    sheet = book.sheet(texts.title, [_COLUMN, _ROW, *(_COLUMN for _ in matrix.columns)], frozen="C3")
-    sheet.head([texts.row, None, *(column.key for column in matrix.columns)])
-    sheet.head([None, None, *(column.label(lang) for column in matrix.columns)])
-    for row in matrix.rows:
-        sheet.row([Styled(row.key, bold=True), row.label(lang), *(_styled(cell, lang, words) for cell in matrix.line(row))])
-    _legend(book.sheet(words["legend"], (24, 80)), matrix, lang, words)
-    return book.written()
-
-
-def _legend(sheet: Sheet, matrix: Matrix, lang: str, words: _Words) -> None:
-    texts = matrix.definition.texts[lang]
-    sheet.head([texts.title, texts.cell])
-    sheet.row([words["plan"], matrix.plan or words["all_plans"]])
-    sheet.row([None, words["counts"].format(**_numbers(matrix))])
-    sheet.row([Styled(MARK, EMPTY), words["empty"]])
-    sheet.row([Styled(MARK, DELIBERATE), words["meant"].format(because="…")])
-
-
-def _styled(cell: Cell, lang: str, words: _Words) -> Content | Styled:
-    text = _written(cell, lang, words, "\n")
-    if cell.items:
-        return text
-    return Styled(text, DELIBERATE if cell.because else EMPTY)
-
-
-def _written(cell: Cell, lang: str, words: _Words, between: str) -> str:
+def written(cell: Cell, lang: str, words: Words, between: str) -> str:
+    """What stands in a cell: its items, or the mark of an empty one, with the reason where it is meant to be."""
     if cell.items:
         return between.join(cell.items)
     return f"{MARK} {words['meant'].format(because=cell.because[lang])}" if cell.because else MARK
@@ -128,7 +90,7 @@ def _count(cell: Cell) -> str:
     return str(len(cell.items)) if cell.items else _MEANT if cell.because else MARK
 
 
-def _row(matrix: Matrix, row: Heading, lang: str, words: _Words) -> Iterator[str]:
+def _row(matrix: Matrix, row: Heading, lang: str, words: Words) -> Iterator[str]:
     empty = []
     for column, cell in zip(matrix.columns, matrix.line(row), strict=True):
         if cell.items:
@@ -142,7 +104,8 @@ def _row(matrix: Matrix, row: Heading, lang: str, words: _Words) -> Iterator[str
         yield f"    {words['empty']}: {shown}"
 
 
-def _numbers(matrix: Matrix) -> Mapping[str, int]:
+def numbers(matrix: Matrix) -> Mapping[str, int]:
+    """How many cells hold items, are meant to be empty, are empty."""
     filled = sum(bool(cell.items) for cell in matrix.cells.values())
     return {"filled": filled, "meant": len(matrix.cells) - filled, "empty": matrix.empty}
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from graphsvc.analysis import matrices, matrix_forms
+from graphsvc.analysis import matrices, matrix_forms, matrix_workbook
 from graphsvc.analysis.matrix import Cell, Matrix, compute
 from graphsvc.errors import DataError, NotFoundError
 from graphsvc.store.base import Iri, View
@@ -103,7 +103,7 @@ def test_every_form_shows_empty_cells_and_reasons(reasoned: Matrix) -> None:
 
 
 def test_a_workbook_has_frozen_headings_and_coloured_empty_cells(reasoned: Matrix) -> None:
-    book = load_workbook(io.BytesIO(matrix_forms.to_xlsx(reasoned, "cs", KNOWN.words["cs"])))
+    book = load_workbook(io.BytesIO(matrix_workbook.to_xlsx(reasoned, "cs", KNOWN.words["cs"])))
     sheet = book["Služby a plány"]
     assert sheet.freeze_panes == "C3"
     assert [cell.value for cell in sheet[1]] == ["druh sociální služby", None, "sprss-2014-2017", "ssz-2021"]
@@ -121,7 +121,7 @@ def test_what_looks_like_a_formula_is_text(view_of: ViewOf, text: str) -> None:
         (HERE / "body-role" / "graph.ttl").read_text(encoding="utf-8").replace("Odbor sociálních věcí", text).replace('"I.1"', f'"{text}"')
     )
     made = compute(KNOWN["body-role"], view_of(graph))
-    sheet = load_workbook(io.BytesIO(matrix_forms.to_xlsx(made, "cs", KNOWN.words["cs"]))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(matrix_workbook.to_xlsx(made, "cs", KNOWN.words["cs"]))).worksheets[0]
     cells = [cell for row in sheet for cell in row if str(cell.value).startswith(text)]
     assert len(cells) >= 2
     assert {cell.data_type for cell in cells} == {"s"}
