@@ -13,11 +13,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from graphsvc import pipeline
+from graphsvc.documents import txt
 from graphsvc.errors import NotFoundError
+from graphsvc.extract import reader
 from graphsvc.lazy import lazily
+from graphsvc.model import Record
 from graphsvc.questions.parameters import Parameter, Resolver
+from graphsvc.rdf.index import plan_of
 from graphsvc.rdf.terms import Terms
-from graphsvc.review import drafts
+from graphsvc.review import changes, drafts
+from graphsvc.review.changes import Changes
 from graphsvc.review.drafts import Draft
 from graphsvc.settings import Settings
 from graphsvc.store.base import Iri, Preview, Store, View
@@ -36,7 +41,7 @@ def check(files: Sequence[Path], settings: Settings, shapes: Shapes, replaces: s
     ``replaces`` names a plan (by id, title or IRI): all documents about it are out, and the documents given are its new edition.
     Raises DocumentError for a file that cannot be read, ParameterError for a plan that is not known.
     """
-    with _store(settings) as store, store.preview() as preview:
+    with opened(settings) as store, store.preview() as preview:
         return check_in(preview, files, settings, shapes, replaces)
 
 
@@ -44,11 +49,41 @@ def check_in(preview: Preview, files: Sequence[Path], settings: Settings, shapes
     """The same in a copy of a store that is at hand."""
     view = preview.view()
     plan = _plan(replaces, settings, view) if replaces else None
-    edition = plan.value.rpartition("/")[2] if plan else None
-    records = pipeline.read([path for path in files if not drafts.is_rdf(path)], settings.root, edition)
-    gone = _take_out(preview, view, {graph for record in records for graph in drafts.graphs_of(record, settings)} | _editions(view, plan))
+    records = pipeline.read([path for path in files if not drafts.is_rdf(path)], settings.root, _edition(plan))
+    given = [drafts.of_rdf(path) for path in files if drafts.is_rdf(path)]
+    return _in_place(preview, records, given, settings, shapes, plan)
+
+
+def review(
+    preview: Preview, name: str, data: bytes, settings: Settings, shapes: Shapes, replaces: str | None = None
+) -> tuple[Report, Changes]:
+    """The findings about one draft that is in memory, and what it would change; the ending of ``name`` tells whether it is RDF.
+
+    Raises what :func:`check` raises.
+    """
+    view = preview.view()
+    plan = _plan(replaces, settings, view) if replaces else None
+    records, given = [], []
+    if drafts.is_rdf(Path(name)):
+        given = [drafts.of_data(Path(name), data, f"{settings.base}draft")]
+    else:
+        records = [reader.read_document(txt.parse(name, data), settings.root, _edition(plan))]
+    nodes = drafts.nodes(given)
+    plans = {str(Terms(settings.base).plan(plan_of(record))) for record in records} | ({plan.value} if plan else set())
+    before = changes.state(view, plans, {node.value for node in nodes})
+    report = _in_place(preview, records, given, settings, shapes, plan)
+    return report, changes.between(before, changes.state(view, plans, {node.value for node in nodes}))
+
+
+def _in_place(
+    preview: Preview, records: Sequence[Record], given: Sequence[Draft], settings: Settings, shapes: Shapes, plan: Iri | None
+) -> Report:
+    """Put documents and RDF in the place of what they replace, and check them there."""
+    view = preview.view()
+    editions = {graph for record in records for graph in drafts.graphs_of(record, settings)} & _editions(view)
+    gone = _take_out(preview, view, editions | (_editions(view, plan) if plan else set()))
     made = [drafts.of_records(records, settings, view)] if records else []
-    made += [drafts.of_rdf(path) for path in files if drafts.is_rdf(path)]
+    made += given
     for draft in made:
         preview.add(draft.data)
     report = engine.validate(view, shapes, drafts.nodes(made) | gone)
@@ -62,7 +97,7 @@ def _is_about(finding: Finding, made: Sequence[Draft]) -> bool:
 
 
 @contextmanager
-def _store(settings: Settings) -> Iterator[Store]:
+def opened(settings: Settings) -> Iterator[Store]:
     """The store; where there is none yet, one for the moment that holds the shipped facts."""
     if settings.endpoint:
         yield lazily("graphsvc.store.remote_store").RemoteStore(settings.endpoint, settings.base)
@@ -86,9 +121,14 @@ def _plan(written: str, settings: Settings, view: View) -> Iri:
     return found
 
 
-def _editions(view: View, plan: Iri | None) -> set[str]:
-    """The graphs of the documents about a plan."""
-    return {row["graph"].value for row in view.select(_EDITIONS) if row["plan"] == plan}
+def _edition(plan: Iri | None) -> str | None:
+    """The id of a plan."""
+    return plan.value.rpartition("/")[2] if plan else None
+
+
+def _editions(view: View, plan: Iri | None = None) -> set[str]:
+    """The graphs of the documents about a plan, or about any: no document takes the place of another graph that is called like it."""
+    return {row["graph"].value for row in view.select(_EDITIONS) if plan is None or row["plan"] == plan}
 
 
 def _take_out(preview: Preview, view: View, graphs: set[str]) -> frozenset[Iri]:

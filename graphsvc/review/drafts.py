@@ -62,12 +62,19 @@ def is_rdf(path: Path) -> bool:
 def of_rdf(path: Path) -> Draft:
     """An RDF file. Raises DocumentError where it cannot be read or parsed."""
     try:
-        data = serial.as_ntriples(path.read_bytes(), RDF_SUFFIXES[path.suffix.casefold()], path.resolve().as_uri())
+        data = path.read_bytes()
     except OSError as error:
         raise DocumentError(f"The file cannot be read ({error.strerror}): {path}") from error
+    return of_data(path, data, path.resolve().as_uri())
+
+
+def of_data(path: Path, data: bytes, base: str) -> Draft:
+    """What an RDF file of that name holds, relative IRIs resolved against ``base``. Raises DocumentError where it cannot be parsed."""
+    try:
+        written = serial.as_ntriples(data, RDF_SUFFIXES[path.suffix.casefold()], base)
     except SyntaxError as error:
         raise DocumentError(f"The file is no RDF that can be read ({error}): {path}") from error
-    return Draft(data, serial.subjects(data, {str(p) for p in _CONCERNS}))
+    return Draft(written, serial.subjects(written, {str(p) for p in _CONCERNS}))
 
 
 def of_records(records: Sequence[Record], settings: Settings, view: View) -> Draft:
