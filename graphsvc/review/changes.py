@@ -155,7 +155,31 @@ def _value(term: Term, texts: Mapping[str, str]) -> str:
 
 
 def _bare(view: View, goals: Collection[str], plans: Collection[str]) -> Mapping[str, Node]:
-    """Those of the goals that no item supports; what is known of a plan by others' references alone is no goal that it has set."""
+    """Those of the goals that no item supports, nor a goal below them.
+
+    What is known of a plan by others' references alone is no goal that it has set.
+    """
     supported = {row["goal"].value for plan in sorted(plans) for row in view.select(_SUPPORTED, {"plan": Iri(plan)})}
-    made = _nodes(view, set(goals) - supported, {})
+    above: dict[str, list[str]] = {}
+    for triple in view.stated(goals, (str(SKOS.broader),)):
+        above.setdefault(triple.subject.value, []).append(triple.object.value)
+    reached: set[str] = set()
+    waiting = list(supported)
+    while waiting:
+        goal = waiting.pop()
+        if goal not in reached:
+            reached.add(goal)
+            waiting += above.get(goal, [])
+    made = _nodes(view, set(goals) - reached, {})
     return {iri: node for iri, node in made.items() if _KNOWN_BY_REFERENCE not in node.said}
+
+
+def names(view: View, found: Changes) -> Mapping[str, Mapping[str, str]]:
+    """What is called how of that which items refer to: IRI → language (may be empty) → name, or code where there is no name."""
+    values = {value for one in found.changed for difference in one.differences for value in (*difference.before, *difference.after)}
+    made: dict[str, dict[str, str]] = {}
+    for properties in (_NAMES, _CODES):
+        for triple in view.stated(values - made.keys(), properties):
+            if isinstance(triple.object, Literal):
+                made.setdefault(triple.subject.value, {}).setdefault(triple.object.language, triple.object.value)
+    return made

@@ -51,13 +51,15 @@ def check_in(preview: Preview, files: Sequence[Path], settings: Settings, shapes
     plan = _plan(replaces, settings, view) if replaces else None
     records = pipeline.read([path for path in files if not drafts.is_rdf(path)], settings.root, _edition(plan))
     given = [drafts.of_rdf(path) for path in files if drafts.is_rdf(path)]
-    return _in_place(preview, records, given, settings, shapes, plan)
+    return _in_place(preview, records, given, settings, shapes, plan=plan)
 
 
 def review(
-    preview: Preview, name: str, data: bytes, settings: Settings, shapes: Shapes, replaces: str | None = None
+    preview: Preview, name: str, data: bytes, settings: Settings, shapes: Shapes, *, replaces: str | None = None
 ) -> tuple[Report, Changes]:
     """The findings about one draft that is in memory, and what it would change; the ending of ``name`` tells whether it is RDF.
+
+    The copy holds the draft afterwards.
 
     Raises what :func:`check` raises.
     """
@@ -71,12 +73,12 @@ def review(
     nodes = drafts.nodes(given)
     plans = {str(Terms(settings.base).plan(plan_of(record))) for record in records} | ({plan.value} if plan else set())
     before = changes.state(view, plans, {node.value for node in nodes})
-    report = _in_place(preview, records, given, settings, shapes, plan)
+    report = _in_place(preview, records, given, settings, shapes, plan=plan)
     return report, changes.between(before, changes.state(view, plans, {node.value for node in nodes}))
 
 
 def _in_place(
-    preview: Preview, records: Sequence[Record], given: Sequence[Draft], settings: Settings, shapes: Shapes, plan: Iri | None
+    preview: Preview, records: Sequence[Record], given: Sequence[Draft], settings: Settings, shapes: Shapes, *, plan: Iri | None
 ) -> Report:
     """Put documents and RDF in the place of what they replace, and check them there."""
     view = preview.view()

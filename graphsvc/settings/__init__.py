@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from graphsvc.errors import ParameterError
-from graphsvc.settings.shape import DEFAULT_BASE, DEFAULT_TIMEOUT, LARGEST_PORT, Access, Endpoint, Limits, Log, Settings, resources
+from graphsvc.settings.shape import DEFAULT_BASE, DEFAULT_TIMEOUT, LARGEST_PORT, Access, Drafts, Endpoint, Limits, Log, Settings, resources
 from graphsvc.settings.sources import PLACES, Values, effective
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
@@ -34,6 +34,7 @@ def made(values: Values) -> Settings:
         port=values.number("port"),
         limits=Limits(**{limit.name: values.number(f"query_{limit.name}") for limit in fields(Limits)}),
         cache=values.number("cache"),
+        drafts=Drafts(**{limit.name: values.number(f"check_{limit.name}") for limit in fields(Drafts)}),
         access=_access(values),
         log=Log(values.text("log"), values.text("log_level")),
         root=values.path("root") or resources(),
@@ -101,6 +102,7 @@ __all__ = [
     "LARGEST_PORT",
     "PLACES",
     "Access",
+    "Drafts",
     "Endpoint",
     "Limits",
     "Log",

@@ -79,6 +79,17 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafts:
+    """What checking a draft that somebody sends may take; its process has the memory of a query."""
+
+    size: int = 20
+    """Megabytes of the file."""
+    seconds: int = 60
+    processes: int = 2
+    """Drafts that are checked at the same time; a few others wait for a while."""
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """Who may do what from outside, and how often (docs/access.md)."""
 
@@ -128,6 +139,7 @@ class Settings:
     limits: Limits = Limits()
     cache: int = 64
     """Megabytes of answers that are kept in memory for those who ask the same again."""
+    drafts: Drafts = Drafts()
     access: Access = Access()
     log: Log = Log()
     root: Path = field(default_factory=resources)

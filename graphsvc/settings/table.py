@@ -10,6 +10,8 @@ from graphsvc.settings.shape import DEFAULT_FRESH, DEFAULT_TIMEOUT, DEFAULT_UPDA
 PREFIX = "GRAPHSVC_"
 LONGEST_TIMEOUT = 3_600
 LARGEST_NUMBER = 1_048_576
+LARGEST_CHECK = 50
+MOST_CHECKS = 8
 LARGEST_UPDATE = 2_048
 LONGEST_FRESH = 86_400
 SMALLEST_MEMORY = 256
@@ -17,6 +19,7 @@ MOST_PROXIES = 16
 _DEFAULT = Settings()
 _LIMITS = _DEFAULT.limits
 _ACCESS = _DEFAULT.access
+_DRAFTS = _DEFAULT.drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,14 @@ SETTINGS = (
         whole(0, LARGEST_NUMBER),
         _DEFAULT.cache,
         "megabytes of answers kept in memory for those who ask the same again while the data are the same; 0 keeps none",
+    ),
+    Setting("check_size", whole(1, LARGEST_CHECK), _DRAFTS.size, "megabytes of a draft that is sent to be checked"),
+    Setting("check_seconds", whole(1, LARGEST_NUMBER), _DRAFTS.seconds, "time of checking it; its process has the memory of a query"),
+    Setting(
+        "check_processes",
+        whole(1, MOST_CHECKS),
+        _DRAFTS.processes,
+        "drafts checked at the same time; four more may wait, for 20 seconds",
     ),
     Setting("updates", FLAG, _ACCESS.updates, "whether `serve` lets editors write, by SPARQL Update and the graph store protocol"),
     Setting("write_size", whole(1, LARGEST_NUMBER), _ACCESS.write_size, "megabytes of an update, or of the data of a graph that is sent"),

@@ -1,0 +1,85 @@
+"""A process that checks one draft which somebody has sent, and can be killed at any moment.
+
+``python -m graphsvc.review.checker FD``: the socket it is talked to by. It is the only one to read what was sent; the store, which it has
+open before it reads anything, stays as it is. The kernel keeps it from the network and from starting programs.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+import tempfile
+import traceback
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from graphsvc.errors import GraphsvcError, LimitError, ParameterError
+from graphsvc.review import telling
+from graphsvc.review.check import opened, review
+from graphsvc.settings import Endpoint, Settings
+from graphsvc.store import sandbox
+from graphsvc.store.wire import Channel
+from graphsvc.validation import shapes
+
+TASK = b"T"
+"""To the process: what is to be done (JSON); the draft follows."""
+BODY = b"B"
+TOLD = b"R"
+"""From the process: what is told of the draft (JSON); the files follow."""
+FILE = b"F"
+"""From the process: the name of a file, a line feed, what it holds."""
+DONE = b"Z"
+REFUSED = b"E"
+"""From the process: the class of an error, its message, and what was meant perhaps (JSON)."""
+BROKEN = b"X"
+"""From the process: the trace of an error that nobody foresaw."""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Take the task, do it, and say so."""
+    channel = Channel(socket.socket(fileno=int(arguments[0])))
+    sandbox.die_with_parent()
+    with suppress(EOFError):
+        task, data = json.loads(channel.receive()[1]), channel.receive()[1]
+        tempfile.tempdir = task["folder"]  # which is removed by who has started this, however it ends
+        try:
+            _carry_out(task, data, channel)
+        except GraphsvcError as error:
+            _refuse(channel, error)
+        except (MemoryError, RecursionError):
+            _refuse(channel, LimitError("The draft needs more memory than a check may have, or is nested too deeply", "memory"))
+        except Exception:  # the outermost edge: whoever has started this records it
+            channel.send(BROKEN, traceback.format_exc()[-4_000:].encode("utf-8", "replace"))
+
+
+def _carry_out(task: Mapping[str, Any], data: bytes, channel: Channel) -> None:
+    settings = settings_of(task)
+    rules = shapes.folder(settings.root)
+    with opened(settings) as store, store.preview() as preview:
+        sandbox.forbid_connections()  # a store on a server has been fetched
+        sandbox.limit_memory(int(task["memory"]))
+        report, changes = review(preview, task["name"], data, settings, rules, replaces=task["replaces"])
+        view = preview.view()
+        channel.tell(TOLD, telling.everything(view, report, changes, rules))
+        for name, content in telling.files(view, report, rules):
+            channel.send(FILE, name.encode() + b"\n" + content)
+    channel.send(DONE)
+
+
+def settings_of(task: Mapping[str, Any]) -> Settings:
+    """The settings as far as a check needs them."""
+    endpoint = Endpoint(**task["endpoint"]) if task["endpoint"] else None
+    return Settings(base=task["base"], store=Path(task["store"]), endpoint=endpoint, root=Path(task["root"]))
+
+
+def _refuse(channel: Channel, error: GraphsvcError) -> None:
+    candidates = error.candidates if isinstance(error, ParameterError) else ()
+    told = {"error": type(error).__name__, "message": str(error), "candidates": [[one.id, one.label] for one in candidates]}
+    channel.tell(REFUSED, told)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
