@@ -19,6 +19,8 @@ MOST = 2_000
 """Findings, and items of each kind of change, that a page is given; the reports hold all."""
 FILES = {"html": "html", "xlsx": "xlsx", "json": "json", "ttl": "turtle"}
 """Endings of the files, and the form of the report that each is."""
+_LONGEST = 1_000
+"""Characters of a text on a page."""
 _IN_ONE = ("json", "ttl")
 """Files that hold all languages."""
 
@@ -109,13 +111,17 @@ def _finding(entry: Entry) -> dict[str, Any]:
         "plan": entry.plan,
         "code": entry.code,
         "node": entry.node,
-        "field": words.visible(entry.field),
-        "value": None if entry.value is None else words.visible(entry.value),
-        "message": words.visible(entry.message.text),
+        "field": _short(entry.field),
+        "value": None if entry.value is None else _short(entry.value),
+        "message": _short(entry.message.text),
         "language": entry.message.language,
-        "document": words.visible(entry.document),
+        "document": _short(entry.document),
         "place": entry.place,
     }
+
+
+def _short(text: str) -> str:
+    return words.visible(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
 def _nodes(nodes: Sequence[Node]) -> list[dict[str, str]]:

@@ -11,11 +11,13 @@ from graphsvc.operation.health import Processes, Readiness
 from graphsvc.operation.metrics import Metrics
 from graphsvc.operation.queries import Counted
 from graphsvc.questions.catalogue import Catalogue
+from graphsvc.review.checking import Checks
 from graphsvc.settings import Settings
 from graphsvc.store.foreign import Queries
 from graphsvc.store.live import Live
 from graphsvc.web import (
     asking,
+    check,
     codelists,
     endpoint,
     errors,
@@ -59,7 +61,8 @@ def create_app(
     """
     metrics = metrics or Metrics()
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = max(LARGEST_REQUEST, writes.largest if writes else 0)
+    largest_draft = (settings.drafts.size << 20) + check.FORM
+    app.config["MAX_CONTENT_LENGTH"] = max(LARGEST_REQUEST, largest_draft, writes.largest if writes else 0)
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.merge_slashes = False  # an IRI with two slashes in a row is another one than that with one
@@ -67,6 +70,7 @@ def create_app(
     site = Site(settings, live, Counted(foreign, metrics))
     for module in (pages, resources, neighbourhood, publishing, named, vocabulary, codelists, search, matrices, sitemap):
         app.register_blueprint(module.blueprint(site))
+    app.register_blueprint(check.blueprint(site, Checks(settings)))
     for module in (endpoint, graphs):
         app.register_blueprint(module.blueprint(site, writes))
     if catalogue is not None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Protocol
 from urllib.parse import quote
@@ -29,7 +31,7 @@ from graphsvc.store.live import Live
 from graphsvc.store.pool import Pool
 from graphsvc.store.streaming import Left, Streamed
 from graphsvc.store.threads import Threaded, Threads
-from graphsvc.web import compression, freshness, problem, protocol, wsgi
+from graphsvc.web import check, compression, freshness, problem, protocol, wsgi
 from graphsvc.web.app import LARGEST_REQUEST
 from graphsvc.web.cache import Cache, Kept
 from graphsvc.web.connections import Flow
@@ -47,6 +49,8 @@ _PATIENCE = 60.0
 _SLOWEST = 16 << 10
 """Bytes of a request for which there is a second more."""
 _HEADERS = [*STANDARD.items(), ("Vary", "Accept, Accept-Language, Accept-Encoding")]
+_DRAFTS, _DRAFTS_OF_ONE = 8, 3
+"""Drafts that arrive or are checked at the same time, at most, of all and of one client: anybody may send one, and they are held in memory."""
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _SAFE = "/:@!$&'()*+,;=~"
 _WATCHED = ("/health", "/metrics")
@@ -110,6 +114,8 @@ class Front:
         self._gate = gate
         self._seconds = {role: limits_for(role, settings).seconds for role in Role}
         self._writes = settings.access.write_size << 20 if settings.access.updates else LARGEST_REQUEST
+        self._draft = (settings.drafts.size << 20) + check.FORM
+        self._drafts: Counter[str] = Counter()
         # what others change meanwhile is noticed late, so of theirs nothing is kept here
         self.cache = Cache(settings.cache << 20 if isinstance(queries, Pool) else 0)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
@@ -124,9 +130,10 @@ class Front:
         try:
             visitor = self._gate.admit(Action.READ, request.headers, request.client)
             seen.client, seen.token = visitor.address, visitor.identity.name
-            request = await self._whole(request, visitor, connection)
-            request = replace(request, environ={SECONDS: self._seconds[visitor.identity.role]})
-            reply = await self._reply(request, visitor, connection.client_disconnect)
+            with self._room(request, visitor.address):
+                request = await self._whole(request, visitor, connection)
+                request = replace(request, environ={SECONDS: self._seconds[visitor.identity.role]})
+                reply = await self._reply(request, visitor, connection.client_disconnect)
         except Exception as error:  # the outermost edge: whatever it is, it is told in one form, and recorded
             reply = problem.of(error, f"{request.method} {request.path}").reply()
             reply.headers.extend(_HEADERS)
@@ -147,6 +154,8 @@ class Front:
             return request
         body, ends = bytearray(), 0
         largest = self._writes if may(visitor.identity.role, Action.WRITE) else LARGEST_REQUEST
+        if _is_draft(request):
+            largest = max(largest, self._draft)
         too_large = RequestEntityTooLarge(f"The body of a request may have {largest} bytes.")
         if int(request.header("content-length").partition(",")[0] or 0) > largest:
             raise too_large
@@ -165,6 +174,20 @@ class Front:
         if ends > 1:  # the server tells a body that breaks off by one more piece that is empty, and by nothing else
             raise BadRequest("The request breaks off.")
         return replace(request, body=bytes(body))
+
+    @contextmanager
+    def _room(self, request: Request, client: str) -> Iterator[None]:
+        """Room for a draft, where the request brings one. Raises LimitError where there is none."""
+        if not _is_draft(request):
+            yield
+            return
+        if self._drafts[client] >= _DRAFTS_OF_ONE or self._drafts.total() >= _DRAFTS:
+            raise LimitError("Too many drafts are being sent; try again in a moment", "busy")
+        self._drafts[client] += 1
+        try:
+            yield
+        finally:
+            self._drafts -= Counter((client,))  # and the client is forgotten with its last
 
     async def _reply(self, request: Request, visitor: Visitor, left: Left) -> Reply:
         # what is larger than queries usually are is read by a thread: the loop has others to serve
@@ -255,6 +278,10 @@ async def _counted(answer: Streamed | Threaded, query: Query) -> AsyncIterator[b
         query.end(outcome(error))
         raise
     query.end("answered")
+
+
+def _is_draft(request: Request) -> bool:
+    return request.method == "POST" and request.path in check.PATHS
 
 
 def _bare(scope: Scope) -> Request:
