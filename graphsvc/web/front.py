@@ -50,7 +50,7 @@ _SLOWEST = 16 << 10
 """Bytes of a request for which there is a second more."""
 _HEADERS = [*STANDARD.items(), ("Vary", "Accept, Accept-Language, Accept-Encoding")]
 _DRAFTS, _DRAFTS_OF_ONE = 8, 3
-"""Drafts that arrive or are checked at the same time, at most, of all and of one client: anybody may send one, and they are held in memory."""
+"""Drafts that arrive or are checked at the same time, at most, of all and of one client: anybody may send some, held in memory."""
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _SAFE = "/:@!$&'()*+,;=~"
 _WATCHED = ("/health", "/metrics")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 
 from graphsvc.errors import NotFoundError
-from graphsvc.web import overview, search, wording
+from graphsvc.web import lists, overview, search, wording
 from graphsvc.web.site import Site
 
 EXAMPLES = ("A05-01", "nzdm", "senioři", "§ 62", "bydlení")
@@ -26,11 +26,10 @@ def blueprint(site: Site) -> Blueprint:
         return search.page(site)
 
     @pages.get("/list/<kind>")
-    def listing(kind: str) -> str:
+    def listing(kind: str) -> Response:
         named = wording.kinds().get(kind)
         if named is None or not named.shown:
             raise NotFoundError(f"There is no kind of things called so: {kind!r}")
-        listed = site.things.of_kind(kind)
-        return render_template("list.html", named=named, listed=listed, used=overview.used_by(site.view))
+        return lists.page(site, named)
 
     return pages

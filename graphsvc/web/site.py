@@ -17,8 +17,9 @@ from graphsvc.settings import Settings
 from graphsvc.store.base import RDF_FORMATS, Iri, View
 from graphsvc.store.foreign import Queries
 from graphsvc.store.live import Live, State
-from graphsvc.web import names, wording
+from graphsvc.web import facets, names, wording
 from graphsvc.web.addresses import document_of
+from graphsvc.web.facets import Facets
 from graphsvc.web.published import Published
 from graphsvc.web.things import Thing, Things
 
@@ -72,6 +73,11 @@ class Known:
     def published(self) -> Published:
         """What is published of the data: numbers, dumps, descriptions."""
         return Published(self.settings, self.state.view)
+
+    @cached_property
+    def facets(self) -> Facets:
+        """By what items can be chosen."""
+        return facets.read(self.state.view, self.settings.base)
 
 
 class Site:
@@ -127,6 +133,11 @@ class Site:
     def published(self) -> Published:
         """See `Known`."""
         return self.known.published
+
+    @property
+    def facets(self) -> Facets:
+        """See `Known`."""
+        return self.known.facets
 
     def iri_of(self, path: str) -> str:
         """The IRI of the thing whose path below ``/id/`` is given."""
