@@ -29,6 +29,7 @@ _COMPARED = (
 )
 _CODES = tuple(map(str, (DCT.identifier, SKOS.notation)))
 _NAMES = tuple(map(str, (DCT.title, SKOS.prefLabel)))
+_CALLED = (*_NAMES, str(ELI.number))
 _KNOWN_BY_REFERENCE = str(G.knownByReference)
 _TYPES = (PREFIXES["g"] + "Measure",)
 
@@ -178,7 +179,7 @@ def names(view: View, found: Changes) -> Mapping[str, Mapping[str, str]]:
     """What is called how of that which items refer to: IRI → language (may be empty) → name, or code where there is no name."""
     values = {value for one in found.changed for difference in one.differences for value in (*difference.before, *difference.after)}
     made: dict[str, dict[str, str]] = {}
-    for properties in (_NAMES, _CODES):
+    for properties in (_CALLED, _CODES):
         for triple in view.stated(values - made.keys(), properties):
             if isinstance(triple.object, Literal):
                 made.setdefault(triple.subject.value, {}).setdefault(triple.object.language, triple.object.value)

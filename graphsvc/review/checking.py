@@ -30,7 +30,8 @@ WAITING = 4
 LARGEST = 64 << 20
 """Bytes of what is told of one draft, with all files."""
 _LONGEST_NAME = 100
-_NAMELESS = "draft.txt"
+_LONGEST_ENDING = 10
+_NAMELESS = "draft"
 _MB = 1 << 20
 _ARENAS = {"MALLOC_ARENA_MAX": "2"}
 """Each of malloc's arenas reserves 64 MB, which would count."""
@@ -170,9 +171,10 @@ def file_name(written: str) -> str:
     """What a file is called here: the last part of what its sender calls it, without characters that do not print; never empty."""
     last = PurePosixPath(written.replace("\\", "/")).name
     kept = "".join(letter for letter in last if letter.isprintable())
-    stem, dot, ending = kept.rpartition(".")
-    short = f"{stem[:_LONGEST_NAME]}{dot}{ending[:10]}" if dot else kept[:_LONGEST_NAME]
-    return short if slug(PurePosixPath(short).stem) else _NAMELESS if not dot else f"draft.{slug(ending)[:10] or 'txt'}"
+    stem, dot, ending = kept.rpartition(".") if "." in kept else (kept, "", "")
+    called = stem[:_LONGEST_NAME] if slug(stem[:_LONGEST_NAME]) else _NAMELESS
+    kind = "".join(letter for letter in ending if letter.isalnum())[:_LONGEST_ENDING]
+    return f"{called}.{kind or 'txt'}" if dot or called == _NAMELESS else called
 
 
 def _error(told: Mapping[str, Any]) -> GraphsvcError:

@@ -29,6 +29,12 @@ _MANY = 9
 _COLUMNS = {"target-group": "target_group", "funding-source": "source"}
 """What :mod:`wording` calls the column of a facet, where it is not the facet's name."""
 _WIDTHS = {"title": 70, "iri": 60, "code": 12, "items": 10, YEAR: 12}
+_SORTS = {
+    _ITEM: ("plan", "code", "title", "status", YEAR),
+    **dict.fromkeys(("plan", "goal", "service"), ("plan", "code", "title", "items")),
+}
+"""What lists are sorted by where things have codes, the first of it unless another is asked for."""
+_OTHERS = ("title", "items")
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
@@ -71,13 +77,14 @@ def page(site: Site, named: Kind) -> Response:
     of_items = named.id == _ITEM
     chosen = site.facets.read(request.args) if of_items else {}
     rows = _rows(site, named, chosen)
-    sort = _sort(of_items)
+    sorts = _SORTS.get(named.id, _OTHERS)
+    sort = _sort(sorts)
     rows.sort(key=_key(sort.removeprefix("-"), site, current_language()), reverse=sort.startswith("-"))
     form = request.args.get("format", "")
     if form:
         return _file(site, named, rows, form)
     number, pages = _page(len(rows))
-    state = _state(site, chosen, sort)
+    state = {**_keys(site, chosen), "sort": "" if sort == sorts[0] else sort}
 
     def to(**values: str) -> str:
         """The address of the list with other values; ``""`` leaves one out."""
@@ -101,16 +108,16 @@ def page(site: Site, named: Kind) -> Response:
             most=SHOWN,
             spans=spans,
             sort=sort,
-            sorts=_sorts(of_items),
+            sorts=sorts,
             to=to,
         ),
         mimetype="text/html",
     )
 
 
-def _state(site: Site, chosen: Mapping[str, str], sort: str) -> dict[str, str]:
-    keys = site.facets.keys if chosen else {}
-    return {**{name: keys[name][value] for name, value in chosen.items()}, "sort": "" if sort == "plan" else sort}
+def _keys(site: Site, chosen: Mapping[str, str]) -> dict[str, str]:
+    """What is chosen, as it stands in an address."""
+    return {name: site.facets.keys[name][value] for name, value in chosen.items()}
 
 
 def _rows(site: Site, named: Kind, chosen: Mapping[str, str]) -> list[Row]:
@@ -125,14 +132,10 @@ def _rows(site: Site, named: Kind, chosen: Mapping[str, str]) -> list[Row]:
     ]
 
 
-def _sorts(of_items: bool) -> tuple[str, ...]:
-    return ("plan", "code", "title", "status", YEAR) if of_items else ("plan", "code", "title", "items")
-
-
-def _sort(of_items: bool) -> str:
-    written = request.args.get("sort", "") or "plan"
-    if written.removeprefix("-") not in _sorts(of_items):
-        raise ParameterError(f"A list is sorted by {', '.join(_sorts(of_items))}, not by: {written[:40]!r}")
+def _sort(sorts: Sequence[str]) -> str:
+    written = request.args.get("sort", "") or sorts[0]
+    if written.removeprefix("-") not in sorts:
+        raise ParameterError(f"This list is sorted by {', '.join(sorts)}, not by: {written[:40]!r}")
     return written
 
 
