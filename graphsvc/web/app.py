@@ -61,8 +61,7 @@ def create_app(
     """
     metrics = metrics or Metrics()
     app = Flask(__name__)
-    largest_draft = (settings.drafts.size << 20) + check.FORM
-    app.config["MAX_CONTENT_LENGTH"] = max(LARGEST_REQUEST, largest_draft, writes.largest if writes else 0)
+    app.config["MAX_CONTENT_LENGTH"] = max(LARGEST_REQUEST, writes.largest if writes else 0)
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.merge_slashes = False  # an IRI with two slashes in a row is another one than that with one

@@ -13,6 +13,7 @@ from io import BytesIO
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
+from werkzeug.wsgi import get_input_stream
 
 from graphsvc.access.crosssite import is_foreign
 from graphsvc.errors import AccessError, GraphsvcError, NotFoundError, ParameterError
@@ -159,9 +160,10 @@ def read(largest: int) -> Sent:
 
     Raises ParameterError where there is none, and refuses with 400 and 413 what cannot be read and what is too large.
     """
+    stream = get_input_stream(request.environ, max_content_length=largest + FORM)  # the application has another
     parser = FormDataParser(lambda *_, **__: BytesIO(), FORM, largest + FORM, silent=False, max_form_parts=_PARTS)
     try:
-        _, form, files = parser.parse(request.stream, request.mimetype, request.content_length, request.mimetype_params)
+        _, form, files = parser.parse(stream, request.mimetype, request.content_length, request.mimetype_params)
     except (ValueError, KeyError) as error:
         raise BadRequest("The form cannot be read.") from error
     file = files.get("draft")

@@ -84,11 +84,11 @@ def page(site: Site, named: Kind) -> Response:
     if form:
         return _file(site, named, rows, form)
     number, pages = _page(len(rows))
-    state = {**_keys(site, chosen), "sort": "" if sort == sorts[0] else sort}
+    state = {**_keys(site, chosen), "sort": sort}
 
     def to(**values: str) -> str:
         """The address of the list with other values; ``""`` leaves one out."""
-        given = {name: value for name, value in {**state, **values}.items() if value}
+        given = {name: value for name, value in {**state, **values}.items() if value and (name, value) != ("sort", sorts[0])}
         return site.url("pages.listing", kind=named.id, **given)
 
     shown = rows[(number - 1) * PAGE : number * PAGE]
