@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import Any
 
 from flask import Response, render_template, request
 
@@ -79,7 +80,9 @@ def page(site: Site, named: Kind) -> Response:
     rows = _rows(site, named, chosen)
     sorts = _SORTS.get(named.id, _OTHERS)
     sort = _sort(sorts)
-    rows.sort(key=_key(sort.removeprefix("-"), site, current_language()), reverse=sort.startswith("-"))
+    rows.sort(key=_key(sort.removeprefix("-"), site, current_language()))
+    if sort.startswith("-"):
+        rows.reverse()  # what is equal too: the one order is the other from its end
     form = request.args.get("format", "")
     if form:
         return _file(site, named, rows, form)
@@ -139,9 +142,9 @@ def _sort(sorts: Sequence[str]) -> str:
     return written
 
 
-def _key(sort: str, site: Site, lang: str) -> Callable[[Row], tuple[object, ...]]:
+def _key(sort: str, site: Site, lang: str) -> Callable[[Row], Any]:
     """What rows are sorted by; what is equal stays in the order of plans and codes."""
-    keys: Mapping[str, Callable[[Row], object]] = {
+    keys: Mapping[str, Callable[[Row], Any]] = {
         "plan": lambda row: row.thing.plan or "",
         "code": lambda row: natural(row.thing.code),
         "title": lambda row: fold(row.thing.label(lang)),
@@ -149,7 +152,7 @@ def _key(sort: str, site: Site, lang: str) -> Callable[[Row], tuple[object, ...]
         YEAR: lambda row: (not row.values[YEAR], row.values[YEAR]),
         "items": lambda row: row.used,
     }
-    return lambda row: (keys[sort](row), row.thing.order)
+    return keys[sort]
 
 
 def _groups(rows: Sequence[Row], *, by_plan: bool) -> list[tuple[str, list[Row]]]:

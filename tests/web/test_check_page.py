@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import socket
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -250,3 +252,29 @@ def test_a_draft_that_takes_too_long_leaves_nothing_behind(tmp_path: Path) -> No
         assert not place.left()
         assert not [child for child in children(running.process.pid) if "review.checker" in Path(f"/proc/{child}/cmdline").read_text()]
         assert running.get("/sparql?query=SELECT%20(COUNT(*)%20AS%20?n)%20%7B?s%20?p%20?o%7D&format=csv").body == before
+
+
+def test_one_client_cannot_take_all_places(place: Place) -> None:
+    head = f"POST /api/check HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM['Content-Type']}\r\nContent-Length: 100000\r\n\r\n".encode()
+    server = place.server
+    waiting = [socket.create_connection((server.host, server.port), timeout=30) for _ in range(3)]
+    try:
+        for client in waiting:
+            client.sendall(head + b"x")
+        refused = await_refusal(place)
+        assert refused.status == 503
+        assert "Too many drafts are being sent" in refused.json()["detail"]
+        assert server.get("/check").status == 200
+    finally:
+        for client in waiting:
+            client.close()
+
+
+def await_refusal(place: Place) -> Reply:
+    """The answer to a draft once those before it have arrived at the server."""
+    for _ in range(50):
+        answer = place.send(b"text", path="/api/check")
+        if answer.status == 503:
+            return answer
+        time.sleep(0.1)
+    raise AssertionError(answer)
