@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -12,10 +14,12 @@ import pytest
 from drafts import cards, large
 from hypothesis import given
 from hypothesis import strategies as st
+from servers import OXIGRAPH, oxigraph
 
 from graphsvc.errors import DocumentError, LimitError, NotFoundError, ParameterError
 from graphsvc.review.checking import WAITING, Checks, file_name
-from graphsvc.settings import Drafts, Limits, Settings
+from graphsvc.settings import Drafts, Endpoint, Limits, Settings
+from graphsvc.store.base import FORMATS
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.text import slug
 
@@ -134,3 +138,15 @@ def test_a_file_is_called_by_something_harmless(written: str) -> None:
 )
 def test_the_ending_says_what_a_file_is(written: str, name: str) -> None:
     assert file_name(written) == name
+
+
+@pytest.mark.skipif(not OXIGRAPH.exists(), reason="oxigraph is not installed")
+def test_a_store_on_a_server_is_fetched_before_the_draft_is_read(shipped_store: EmbeddedStore) -> None:
+    with oxigraph("serve") as address:
+        data = io.BytesIO()
+        shipped_store.view().dump(data, FORMATS["nq"])
+        sent = urllib.request.Request(f"{address}/store", data.getvalue(), {"Content-Type": "application/n-quads"}, method="POST")
+        urllib.request.urlopen(sent, timeout=30).close()
+        remote = replace(Settings(), endpoint=Endpoint(f"{address}/query"))
+        done = Checks(remote).check("navrh.txt", cards(("A77-01", "Nová aktivita", "1")), PLAN)
+    assert [item["code"] for item in done.told["changes"]["added"]] == ["A77-01"]
