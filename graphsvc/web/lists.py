@@ -189,7 +189,9 @@ def _label(site: Site, value: Value, lang: str) -> str:
     if not value.iri:
         return value.key
     thing = site.things.get(value.iri)
-    return f"{thing.code} {thing.label(lang)}".strip() if thing.kind in ("goal", "service") else thing.label(lang) or value.key
+    if thing.kind == "goal":  # goals of different plans have the same codes
+        return f"{thing.code} {thing.label(lang)} ({(thing.plan or '').rpartition('/')[2]})".strip()
+    return f"{thing.code} {thing.label(lang)}" if thing.kind == "service" else thing.label(lang) or value.key
 
 
 def _language(site: Site, value: Value, lang: str) -> str | None:
