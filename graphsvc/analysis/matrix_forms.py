@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from textwrap import shorten
 from typing import Any
 
+from graphsvc.analysis.csvtext import plain
 from graphsvc.analysis.matrix import Cell, Heading, Matrix
 
 FORMS = ("text", "json", "csv", "xlsx")
@@ -18,7 +19,6 @@ _MEANT = "○"
 _WIDE = 12
 """Columns of which a terminal can show a table of counts."""
 _LABEL = 60
-_FORMULA = tuple("=+-@\t\r")
 Words = Mapping[str, str]
 
 
@@ -48,10 +48,10 @@ def to_csv(matrix: Matrix, lang: str, words: Words) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     texts = matrix.definition.texts[lang]
-    writer.writerow([texts.row, "", *(_plain(column.key) for column in matrix.columns)])
+    writer.writerow([texts.row, "", *(plain(column.key) for column in matrix.columns)])
     for row in matrix.rows:
-        cells = (_plain(written(cell, lang, words, ", ")) for cell in matrix.line(row))
-        writer.writerow([_plain(row.key), _plain(row.label(lang)), *cells])
+        cells = (plain(written(cell, lang, words, ", ")) for cell in matrix.line(row))
+        writer.writerow([plain(row.key), plain(row.label(lang)), *cells])
     return out.getvalue()
 
 
@@ -116,7 +116,3 @@ def _heading(heading: Heading) -> dict[str, Any]:
 
 def _because(cell: Cell) -> dict[str, str] | None:
     return dict(cell.because) if cell.because else None
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

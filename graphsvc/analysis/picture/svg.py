@@ -1,0 +1,138 @@
+"""A picture as SVG that stands alone: real text, a title and a long description, no script, no style sheet."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+from xml.sax.saxutils import escape
+
+from graphsvc.analysis.layout import HEIGHT, WIDTH, Box
+from graphsvc.analysis.picture.parts import Key, Line, Picture, Thing
+from graphsvc.analysis.xmltext import clean
+
+_ACROSS = 24
+"""Characters of a line within a thing."""
+_LINES = 2
+"""Lines of a name within a thing."""
+_SIZE, _STEP, _MARGIN, _SWATCH = 11, 12, 20, 14
+_NARROWEST = 480
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of what follows, also outside of the label they stand in."""
+_ARROW = (
+    '<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+    '<path d="M0 0 8 4 0 8z" fill="#555555"/></marker></defs>'
+)
+
+
+def to_svg(picture: Picture) -> str:
+    """The picture as a document; every label is escaped, and the whole of a name that is cut stands in its title."""
+    width = max(picture.layout.width, _NARROWEST)
+    height = picture.layout.height + _MARGIN * (len(picture.legend) + 3)
+    return "".join(
+        (
+            '<?xml version="1.0" encoding="UTF-8"?>\n',
+            f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{picture.language}" viewBox="0 0 {width} {height}" width="{width}" ',
+            f'height="{height}" role="img" aria-labelledby="title desc" font-family="sans-serif" font-size="{_SIZE}" ',
+            f'fill="{picture.ink}">\n',
+            f'<title id="title">{text(picture.sentence)}</title>\n<desc id="desc">{text(" ".join(_described(picture)))}</desc>\n',
+            f'{_ARROW}\n<rect width="{width}" height="{height}" fill="#ffffff"/>\n',
+            *(f"{_box(box, picture)}\n" for box in picture.layout.boxes),
+            *(f"{_line(line, picture)}\n" for line in picture.lines if line.edge.source != line.edge.target),
+            *(f"{_thing(thing, picture)}\n" for thing in picture.things),
+            *(f"{one}\n" for one in _legend(picture)),
+            "</svg>\n",
+        )
+    )
+
+
+def text(written: str) -> str:
+    """Any text as content of an element: escaped, without what XML cannot hold and what turns the direction of writing."""
+    return escape(clean(_TURNING.sub("", written)))
+
+
+def _described(picture: Picture) -> Iterator[str]:
+    """The long description: the sentence, how much of each kind there is in each plan and outside, and how many links of each kind."""
+    yield picture.sentence
+    by_plan: dict[str | None, Counter[str]] = {}
+    for thing in sorted(picture.things, key=lambda thing: thing.plan is None):
+        by_plan.setdefault(thing.plan, Counter())[thing.kind] += thing.count
+    for plan, counts in by_plan.items():
+        name = picture.boxes[plan] if plan else picture.words["shared"]
+        yield f"{name}: {_counted((picture.kinds[kind], number) for kind, number in counts.items())}."
+    if picture.lines:
+        yield f"{picture.words['relation']}: {_counted(Counter(line.label for line in picture.lines).items())}."
+    yield f"{picture.words['legend']}: {_counted((key.label, key.count) for key in picture.legend)}."
+
+
+def _counted(numbers: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in numbers)
+
+
+def _box(box: Box, picture: Picture) -> str:
+    label = picture.boxes[box.group]
+    room = max(box.width // 6 - 4, 8)
+    return (
+        f'<g><title>{text(label)}</title><rect x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}" rx="6" fill="#f6f6f6" '
+        f'stroke="#888888"/>{_words(box.x + _MARGIN // 2, box.y + _MARGIN, _cut(label, room, 1), bold=True)}</g>'
+    )
+
+
+def _line(line: Line, picture: Picture) -> str:
+    one, other = picture.layout.at[line.edge.source], picture.layout.at[line.edge.target]
+    (x1, y1), (x2, y2) = _edge_of(one, other), _edge_of(other, one)
+    colour, width = ("#b00020", 3) if line.on_path else ("#555555", 1)
+    return (
+        f'<g><title>{text(line.says)}</title><line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}" stroke-width="{width}" '
+        f'stroke-opacity="{1 if line.on_path else 0.45}" marker-end="url(#arrow)"/></g>'
+    )
+
+
+def _edge_of(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    """Where the line from a thing to another leaves the thing's rectangle."""
+    dx, dy = other[0] - one[0], other[1] - one[1]
+    far = max(abs(dx) * 2 / WIDTH, abs(dy) * 2 / HEIGHT, 1)
+    return round(one[0] + dx / far), round(one[1] + dy / far)
+
+
+def _thing(thing: Thing, picture: Picture) -> str:
+    x, y = picture.layout.at[thing.id]
+    left, top = x - WIDTH // 2, y - HEIGHT // 2
+    key = next(key for key in picture.legend if key.value == thing.value)
+    code = thing.code if thing.kind != "plan" and thing.code else picture.kinds[thing.kind]
+    head = " ".join(filter(None, (key.sign, code, f"({thing.count})" if thing.is_area else "", "⚑" if thing.marks else "")))
+    rows = [*_cut(head, _ACROSS, 1), *_cut(thing.label, _ACROSS, _LINES)]
+    outline = '"#b00020" stroke-width="3"' if thing.in_focus else '"#444444"'
+    return (
+        f'<g><title>{text(_full(thing, key, picture))}</title><rect x="{left}" y="{top}" width="{WIDTH}" height="{HEIGHT}" '
+        f'rx="{HEIGHT // 2 if not thing.plan else 4}" fill="{key.colour}" stroke={outline}/>{_words(left + 8, top + _STEP, rows)}</g>'
+    )
+
+
+def _full(thing: Thing, key: Key, picture: Picture) -> str:
+    marks = _counted((thing.marks or {}).items())
+    said = (picture.kinds[thing.kind], thing.code, thing.label, f"{thing.count}×" if thing.is_area else "", key.label, marks)
+    return " · ".join(dict.fromkeys(filter(None, said))) + (f" – {thing.note}" if thing.note else "")
+
+
+def _words(x: int, y: int, rows: Iterable[str], *, bold: bool = False) -> str:
+    weight = ' font-weight="bold"' if bold else ""
+    return "".join(f'<text x="{x}" y="{y + number * _STEP}"{weight}>{text(row)}</text>' for number, row in enumerate(rows))
+
+
+def _cut(written: str, across: int, most: int) -> list[str]:
+    """The text in so many lines at most, ``…`` where it is cut."""
+    rows = wrap(_TURNING.sub("", written), across)
+    return rows if len(rows) <= most else [*rows[: most - 1], f"{rows[most - 1][: across - 1]}…"]
+
+
+def _legend(picture: Picture) -> Iterator[str]:
+    y = picture.layout.height + 2 * _MARGIN
+    yield _words(_MARGIN, y, [picture.words["legend"]], bold=True)
+    for number, key in enumerate(picture.legend, start=1):
+        top = y + number * _MARGIN
+        yield (
+            f'<g><rect x="{_MARGIN}" y="{top - _SWATCH + 3}" width="{_SWATCH}" height="{_SWATCH}" fill="{key.colour}" stroke="#444444"/>'
+            f"{_words(2 * _MARGIN, top, [f'{key.sign} {key.label} ({key.count})'.strip()])}</g>"
+        )
