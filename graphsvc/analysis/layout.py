@@ -165,11 +165,13 @@ def _grid(group: Ints, layer: Ints, place: sweeps.Floats, columns: Ints) -> tupl
     nth = np.arange(len(order)) - np.repeat(starts, sizes)
     column, row = nth // rows[segment], nth % rows[segment]
     x, y = np.empty_like(order), np.empty_like(order)
-    x[order] = _PADDING + (columns[of_group] - used[segment]) * _DX // 2 + column * _DX + _DX // 2
+    widest = np.zeros(len(columns), dtype=np.int64)
+    np.maximum.at(widest, of_group[starts], used)
+    x[order] = _PADDING + (widest[of_group] - used[segment]) * _DX // 2 + column * _DX + _DX // 2
     y[order] = _PADDING + _HEAD + top[segment] + row * _DY + _DY // 2
     heights = np.zeros(len(columns), dtype=np.int64)
     np.maximum.at(heights, of_group[starts], top + rows * _DY)
-    return x, y, [(int(c) * _DX + 2 * _PADDING, int(h) + 2 * _PADDING + _HEAD) for c, h in zip(columns, heights, strict=True)]
+    return x, y, [(int(c) * _DX + 2 * _PADDING, int(h) + 2 * _PADDING + _HEAD) for c, h in zip(widest, heights, strict=True)]
 
 
 def _shared(graph: _Graph, layer: Ints, at: tuple[Ints, Ints], width: int, height: int) -> tuple[int, int]:

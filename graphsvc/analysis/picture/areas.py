@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from graphsvc.analysis.graph import DependencyGraph, Edge
 from graphsvc.analysis.picture.address import AREA
 from graphsvc.analysis.picture.filtering import MEASURE
+from graphsvc.analysis.picture.parts import WHOLES
 
 LIMIT = 3_000
 """Things that are shown one by one."""
 MOST = 6_000
 """Things that are shown with all the areas that are opened."""
-_PARTS = ("supports-goal", "part-of", "part-of-plan")
-"""Relations to the whole that stands for its parts, the nearest first."""
 _STAGES: tuple[frozenset[str], ...] = (frozenset(), frozenset((MEASURE,)), frozenset((MEASURE, "goal")))
 """Kinds that are folded into their wholes, until there is room."""
 
@@ -68,7 +67,7 @@ def gathered(edges: Iterable[Edge], stands: Mapping[str, str]) -> dict[Edge, lis
 def _whole(graph: DependencyGraph, iri: str, things: Collection[str]) -> str | None:
     """The nearest whole of a thing that is among the things."""
     targets = graph.targets[iri]
-    for relation in _PARTS:
+    for relation in WHOLES:
         for target, relations in targets.items():
             if relation in relations and target in things and target != iri and graph.nodes[target].kind in ("goal", "plan"):
                 return target

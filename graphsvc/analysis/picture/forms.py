@@ -115,6 +115,7 @@ def _edge(number: int, line: Line) -> dict[str, Any]:
         "says": line.says,
         "count": line.count,
         "path": line.on_path,
+        "inBox": line.in_box,
         "evidence": [_said(one) for one in line.evidence],
     }
 

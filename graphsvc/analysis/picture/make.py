@@ -18,7 +18,7 @@ from graphsvc.analysis.picture.facts import Facts
 from graphsvc.analysis.picture.filtering import MEASURE
 from graphsvc.analysis.picture.keys import Labels
 from graphsvc.analysis.picture.model import Model
-from graphsvc.analysis.picture.parts import Line, Picture, Thing, Totals
+from graphsvc.analysis.picture.parts import IN_BOX, Line, Picture, Thing, Totals
 from graphsvc.analysis.picture.scope import Scope
 from graphsvc.analysis.picture.state import DIRECTIONS, State
 from graphsvc.analysis.wording import Wording, stopped
@@ -42,6 +42,9 @@ class _Making:
     @property
     def wording(self) -> Wording:
         return Wording(self.graph, self.language)
+
+    def plan_of(self, iri: str) -> str | None:
+        return self.graph.nodes[iri].plan if iri in self.graph.nodes else None
 
     @property
     def labels(self) -> Labels:
@@ -143,9 +146,9 @@ def _lines(making: _Making, found: Scope, gathered: Mapping[Edge, list[Edge]], s
         alone = len(edges) == 1
         says = wording.says(first, (first.source, first.target)) if alone else words["link"].format(count=len(edges))
         label = links.relations[edge.relation].label[making.language]
-        yield Line(
-            edge, len(edges), label, says if alone else f"{label}: {says}", first in found.ways, stated.get(first, ()) if alone else ()
-        )
+        in_box = edge.relation == IN_BOX and making.state.layout == "layers" and making.plan_of(edge.source) == edge.target
+        said = says if alone else f"{label}: {says}"
+        yield Line(edge, len(edges), label, said, first in found.ways, in_box, stated.get(first, ()) if alone else ())
 
 
 def _placed(making: _Making, things: tuple[Thing, ...], gathered: Mapping[Edge, list[Edge]]) -> Layout:

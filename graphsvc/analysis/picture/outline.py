@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graphsvc.analysis.picture.parts import Picture, Thing
+from graphsvc.analysis.picture.parts import WHOLES, Picture, Thing
 
 _DEEPEST = 12
 """What is deeper stands at the beginning of its section: a circle of wholes has no end."""
-_PARTS = ("supports-goal", "part-of", "part-of-plan")
-"""Relations to what a thing stands below, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,8 @@ def _above(picture: Picture, known: Mapping[str, Thing]) -> dict[str, str]:
     found: dict[str, tuple[int, str]] = {}
     for line in picture.lines:
         source, target, relation = line.edge
-        if relation in _PARTS and known[source].plan and known[source].plan == known[target].plan and source != target:
-            found[source] = min(found.get(source, (len(_PARTS), "")), (_PARTS.index(relation), target), key=lambda one: one[0])
+        if relation in WHOLES and known[source].plan and known[source].plan == known[target].plan and source != target:
+            found[source] = min(found.get(source, (len(WHOLES), "")), (WHOLES.index(relation), target), key=lambda one: one[0])
     above = {source: target for source, (_, target) in found.items()}
     return {source: target for source, target in above.items() if _depth(source, above) <= _DEEPEST}
 

@@ -10,6 +10,11 @@ from graphsvc.analysis.graph import Edge
 from graphsvc.analysis.layout import Layout
 from graphsvc.analysis.picture.state import State
 
+IN_BOX = "part-of-plan"
+"""The relation that a box says already."""
+WHOLES = ("supports-goal", "part-of", IN_BOX)
+"""Relations to the whole that a thing is part of, the nearest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -41,13 +46,17 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A link that is shown, how many links of the graph it stands for, what it says, and where the documents state it."""
+    """A link that is shown, how many links of the graph it stands for, what it says, and where the documents state it.
+
+    ``in_box`` says that the box around its source says the same.
+    """
 
     edge: Edge
     count: int
     label: str
     says: str
     on_path: bool
+    in_box: bool
     evidence: tuple[Evidence, ...]
 
 

@@ -17,7 +17,11 @@ _ACROSS = 24
 _LINES = 2
 """Lines of a name within a thing."""
 _SIZE, _STEP, _MARGIN, _SWATCH = 11, 12, 20, 14
-_NARROWEST = 480
+_NARROWEST, _ROUND = 480, 14
+_CODED = ("item", "goal", "service", "section", "resolution", "act")
+"""Kinds whose codes people know."""
+_BORDER, _IN_FOCUS = 'stroke="#444444"', 'stroke="#b00020" stroke-width="3"'
+_BOX = 'fill="#f6f6f6" stroke="#888888"'
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of what follows, also outside of the label they stand in."""
 _ARROW = (
@@ -30,6 +34,7 @@ def to_svg(picture: Picture) -> str:
     """The picture as a document; every label is escaped, and the whole of a name that is cut stands in its title."""
     width = max(picture.layout.width, _NARROWEST)
     height = picture.layout.height + _MARGIN * (len(picture.legend) + 3)
+    looks = {key.value: key for key in picture.legend}
     return "".join(
         (
             '<?xml version="1.0" encoding="UTF-8"?>\n',
@@ -39,8 +44,9 @@ def to_svg(picture: Picture) -> str:
             f'<title id="title">{text(picture.sentence)}</title>\n<desc id="desc">{text(" ".join(_described(picture)))}</desc>\n',
             f'{_ARROW}\n<rect width="{width}" height="{height}" fill="#ffffff"/>\n',
             *(f"{_box(box, picture)}\n" for box in picture.layout.boxes),
-            *(f"{_line(line, picture)}\n" for line in picture.lines if line.edge.source != line.edge.target),
-            *(f"{_thing(thing, picture)}\n" for thing in picture.things),
+            *(f"{_line(line, picture)}\n" for line in picture.lines if line.edge.source != line.edge.target and not line.in_box),
+            *(f"{_thing(thing, looks[thing.value], picture)}\n" for thing in picture.things),
+            *(f"{_name(box, picture)}\n" for box in picture.layout.boxes),
             *(f"{one}\n" for one in _legend(picture)),
             "</svg>\n",
         )
@@ -71,12 +77,18 @@ def _counted(numbers: Iterable[tuple[str, int]]) -> str:
 
 
 def _box(box: Box, picture: Picture) -> str:
-    label = picture.boxes[box.group]
-    room = max(box.width // 6 - 4, 8)
-    return (
-        f'<g><title>{text(label)}</title><rect x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}" rx="6" fill="#f6f6f6" '
-        f'stroke="#888888"/>{_words(box.x + _MARGIN // 2, box.y + _MARGIN, _cut(label, room, 1), bold=True)}</g>'
-    )
+    corner, size = (box.x, box.y), (box.width, box.height)
+    return f"<g><title>{text(picture.boxes[box.group])}</title>{_rectangle(corner, size, 6, _BOX)}</g>"
+
+
+def _rectangle(corner: tuple[int, int], size: tuple[int, int], rounded: int, look: str) -> str:
+    (x, y), (width, height) = corner, size
+    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="{rounded}" {look}/>'
+
+
+def _name(box: Box, picture: Picture) -> str:
+    """What stands above the things of a box; over the lines, so that it can be read."""
+    return _words(box.x + _MARGIN // 2, box.y + _MARGIN, _cut(picture.boxes[box.group], max(box.width // 6 - 4, 8), 1), bold=True)
 
 
 def _line(line: Line, picture: Picture) -> str:
@@ -96,18 +108,16 @@ def _edge_of(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
     return round(one[0] + dx / far), round(one[1] + dy / far)
 
 
-def _thing(thing: Thing, picture: Picture) -> str:
+def _thing(thing: Thing, key: Key, picture: Picture) -> str:
     x, y = picture.layout.at[thing.id]
-    left, top = x - WIDTH // 2, y - HEIGHT // 2
-    key = next(key for key in picture.legend if key.value == thing.value)
-    code = thing.code if thing.kind != "plan" and thing.code else picture.kinds[thing.kind]
+    left = x - WIDTH // 2
+    code = thing.code if thing.kind in _CODED and thing.code else picture.kinds[thing.kind]
     head = " ".join(filter(None, (key.sign, code, f"({thing.count})" if thing.is_area else "", "⚑" if thing.marks else "")))
     rows = [*_cut(head, _ACROSS, 1), *_cut(thing.label, _ACROSS, _LINES)]
-    outline = '"#b00020" stroke-width="3"' if thing.in_focus else '"#444444"'
-    return (
-        f'<g><title>{text(_full(thing, key, picture))}</title><rect x="{left}" y="{top}" width="{WIDTH}" height="{HEIGHT}" '
-        f'rx="{HEIGHT // 2 if not thing.plan else 4}" fill="{key.colour}" stroke={outline}/>{_words(left + 8, top + _STEP, rows)}</g>'
-    )
+    look = f'fill="{key.colour}" {_IN_FOCUS if thing.in_focus else _BORDER}'
+    shape = _rectangle((left, y - HEIGHT // 2), (WIDTH, HEIGHT), 4 if thing.plan else _ROUND, look)
+    words = _words(left + 8, y - (len(rows) - 1) * _STEP // 2 + 4, rows)
+    return f"<g><title>{text(_full(thing, key, picture))}</title>{shape}{words}</g>"
 
 
 def _full(thing: Thing, key: Key, picture: Picture) -> str:
@@ -132,7 +142,5 @@ def _legend(picture: Picture) -> Iterator[str]:
     yield _words(_MARGIN, y, [picture.words["legend"]], bold=True)
     for number, key in enumerate(picture.legend, start=1):
         top = y + number * _MARGIN
-        yield (
-            f'<g><rect x="{_MARGIN}" y="{top - _SWATCH + 3}" width="{_SWATCH}" height="{_SWATCH}" fill="{key.colour}" stroke="#444444"/>'
-            f"{_words(2 * _MARGIN, top, [f'{key.sign} {key.label} ({key.count})'.strip()])}</g>"
-        )
+        swatch = _rectangle((_MARGIN, top - _SWATCH + 3), (_SWATCH, _SWATCH), 0, f'fill="{key.colour}" {_BORDER}')
+        yield f"<g>{swatch}{_words(2 * _MARGIN, top, [f'{key.sign} {key.label} ({key.count})'.strip()])}</g>"
