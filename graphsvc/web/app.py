@@ -29,6 +29,7 @@ from graphsvc.web import (
     neighbourhood,
     operation,
     pages,
+    picture,
     publishing,
     questions,
     resources,
@@ -67,7 +68,7 @@ def create_app(
     app.url_map.merge_slashes = False  # an IRI with two slashes in a row is another one than that with one
     filters.install(app)
     site = Site(settings, live, Counted(foreign, metrics))
-    for module in (pages, resources, neighbourhood, publishing, named, vocabulary, codelists, search, matrices, sitemap):
+    for module in (pages, resources, neighbourhood, picture, publishing, named, vocabulary, codelists, search, matrices, sitemap):
         app.register_blueprint(module.blueprint(site))
     app.register_blueprint(check.blueprint(site, Checks(settings)))
     for module in (endpoint, graphs):
