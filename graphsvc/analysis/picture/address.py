@@ -70,7 +70,7 @@ def read(arguments: Iterable[tuple[str, str]], names: Names) -> State:
     with the others.
     """
     given = _given(arguments)
-    one = {name: values[0] for name, values in given.items() if name in _SINGLE}
+    one = {name: values[0] for name, values in given.items() if name in _SINGLE and values}
     focus = _things(given, "focus", names)
     _one_scope(given)
     return State(

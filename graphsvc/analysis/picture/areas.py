@@ -33,10 +33,17 @@ class Folded:
 
 
 def fold(
-    graph: DependencyGraph, things: Mapping[str, None], wanted: Sequence[str], kept: Collection[str], room: tuple[int, int] = (LIMIT, MOST)
+    graph: DependencyGraph,
+    things: Mapping[str, None],
+    wanted: Sequence[str],
+    kept: Collection[str],
+    room: tuple[int, int] | None = None,
 ) -> Folded:
-    """Fold things until there is ``room``, then open the areas that are wanted, as long as there is (the second number)."""
-    limit, most = room
+    """Fold things until at most so many are shown, then open the areas that are wanted, up to the second number.
+
+    ``room`` holds these two, by default :data:`LIMIT` and :data:`MOST`; what is ``kept`` is never folded.
+    """
+    limit, most = room or (LIMIT, MOST)
     if len(things) <= limit:
         return Folded({iri: iri for iri in things}, ())
     wholes = {iri: whole for iri in things if iri not in kept and (whole := _whole(graph, iri, things))}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graphsvc.analysis.keeping import Keeper
+from graphsvc.analysis.plan_facts import first_day
 from graphsvc.store.base import Iri, Literal, Row, View
 
 YEARS = range(1900, 2201)
@@ -18,6 +19,7 @@ SELECT ?thing ?status ?end WHERE {
 _LABELS = """
 SELECT DISTINCT ?status ?label WHERE {
   { SELECT DISTINCT ?status WHERE { ?evaluation a g:Evaluation ; oa:hasBody ?status } }
+  UNION { SELECT ?status WHERE { ?status skos:inScheme ?scheme FILTER (STRENDS(STR(?scheme), "/codelist/status")) } }
   ?status skos:prefLabel ?label
 }"""
 _PERIODS = """
@@ -84,5 +86,5 @@ def _years(rows: Iterable[Row]) -> dict[str, Years]:
 
 
 def _year(row: Row, name: str) -> int | None:
-    written = row[name].value[:4] if name in row else ""
-    return int(written) if len(written) == 4 and written.isascii() and written.isdigit() and int(written) in YEARS else None
+    day = first_day(row[name].value) if name in row else None
+    return int(day[:4]) if day and int(day[:4]) in YEARS else None
