@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -103,7 +104,7 @@ def layered(spots: Iterable[Spot], links: Iterable[Link]) -> Layout:
 
 
 def _numbered(spots: Iterable[Spot], links: Iterable[Link]) -> _Graph:
-    ordered = sorted(spots, key=lambda spot: (spot.rank, spot.id))
+    ordered = sorted(spots, key=attrgetter("rank", "id"))
     number = {spot.id: place for place, spot in enumerate(ordered)}
     groups: dict[str | None, int] = {
         group: place for place, group in enumerate(dict.fromkeys(s.group for s in ordered if s.group is not None))
@@ -111,19 +112,18 @@ def _numbered(spots: Iterable[Spot], links: Iterable[Link]) -> _Graph:
     names = [group for group in groups if group is not None]
     groups[None] = len(names)
     size = max(len(ordered), 1)
-    ends: dict[bool, set[int]] = {True: set(), False: set()}
-    for upper, lower, layered_ in links:
-        one, other = number[upper], number[lower]
-        if one != other:
-            ends[layered_].add(one * size + other)
-    down, side = (np.array(sorted(ends[key]), dtype=np.int64) for key in (True, False))
-    both = np.union1d(down, side)
+    given = list(links)
+    upper = np.array([number[link.upper] for link in given], dtype=np.int64)
+    lower = np.array([number[link.lower] for link in given], dtype=np.int64)
+    down = np.array([link.layered for link in given], dtype=bool)
+    apart = upper != lower
+    layered_, both = (np.unique((upper * size + lower)[some]) for some in (apart & down, apart))
     return _Graph(
         [spot.id for spot in ordered],
         names,
         np.array([groups[spot.group] for spot in ordered], dtype=np.int64),
         np.array([spot.band for spot in ordered], dtype=np.int64),
-        np.stack((down // size, down % size), axis=1),
+        np.stack((layered_ // size, layered_ % size), axis=1),
         np.stack((both // size, both % size), axis=1),
     )
 

@@ -7,6 +7,7 @@ import click
 from graphsvc.commands import (
     bench_analysis,
     bench_durability,
+    bench_picture,
     bench_questions,
     bench_search,
     bench_sparql,
@@ -18,11 +19,12 @@ from graphsvc.commands import (
 
 @click.group("bench")
 def command() -> None:
-    """Measure the main steps, validation, the SPARQL endpoint, the questions, full text, or the graph of dependencies; or kill writers."""
+    """Measure steps, validation, the SPARQL endpoint, questions, full text, the graph of dependencies, or its pictures; or kill writers."""
 
 
 command.add_command(bench_analysis.command)
 command.add_command(bench_durability.command)
+command.add_command(bench_picture.command)
 command.add_command(bench_questions.command)
 command.add_command(bench_search.command)
 command.add_command(bench_steps.command)
