@@ -332,6 +332,20 @@ def test_links_of_areas_are_gathered() -> None:
     }
 
 
+def test_of_too_many_links_those_are_kept_that_stand_for_most() -> None:
+    graph = large(1, 2, 4, 2)
+    folded = areas.fold(graph, dict.fromkeys(graph.nodes), (), (iri("plan/0/goal/0-item-0"),), (6, 100))
+    gathered = areas.gathered(graph.edges(), folded.stands)
+    alone = Edge(iri("plan/0/goal/0-item-0"), iri("plan/0"), "part-of-plan")
+    kept = areas.strongest(gathered, {alone}, 3)
+    assert sorted(map(len, gathered.values()), reverse=True)[:2] == sorted(
+        (len(edges) for edge, edges in kept.items() if edge != alone), reverse=True
+    )
+    assert alone in kept
+    assert [edge for edge in gathered if edge in kept] == list(kept)
+    assert areas.strongest(gathered, ()) == gathered
+
+
 parts = st.lists(
     st.tuples(st.integers(0, 11), st.integers(0, 11), st.sampled_from(["supports-goal", "part-of", "part-of-plan"])), max_size=30
 )

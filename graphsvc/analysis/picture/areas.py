@@ -15,6 +15,8 @@ LIMIT = 3_000
 """Things that are shown one by one."""
 MOST = 6_000
 """Things that are shown with all the areas that are opened."""
+LINKS = 10_000
+"""Links that are shown."""
 _STAGES: tuple[frozenset[str], ...] = (frozenset(), frozenset((MEASURE,)), frozenset((MEASURE, "goal")))
 """Kinds that are folded into their wholes, until there is room."""
 
@@ -69,6 +71,15 @@ def gathered(edges: Iterable[Edge], stands: Mapping[str, str]) -> dict[Edge, lis
         if between.source != between.target or between == edge:
             found[between].append(edge)
     return dict(found)
+
+
+def strongest(gathered: Mapping[Edge, list[Edge]], ways: Collection[Edge], most: int | None = None) -> dict[Edge, list[Edge]]:
+    """Of more than ``most`` links (by default :data:`LINKS`) those of paths, then those that stand for most; in the order as before."""
+    most = LINKS if most is None else most
+    if len(gathered) <= most:
+        return dict(gathered)
+    ranked = sorted(enumerate(gathered.items()), key=lambda one: (one[1][1][0] not in ways, -len(one[1][1]), one[0]))
+    return dict(entry for _, entry in sorted(ranked[:most]))
 
 
 def _whole(graph: DependencyGraph, iri: str, things: Collection[str]) -> str | None:

@@ -49,6 +49,7 @@ def to_json(picture: Picture, names: Names) -> dict[str, Any]:
             "nodes": picture.totals.things,
             "edges": picture.totals.links,
             "left": picture.totals.left,
+            "links": picture.totals.links_left,
             "measures": picture.totals.measures,
             "unopened": list(picture.totals.too_much),
         },

@@ -65,7 +65,8 @@ def make(view: View, state: State, language: str, root: Path | None = None, mark
     found = scope.chosen(making.graph, state, making.model)
     left = filtering.apply(making.graph, found, state, making.facts, making.model)
     folded = areas.fold(making.graph, left.things, state.open, state.kept)
-    gathered = areas.gathered(left.edges, folded.stands)
+    whole = areas.gathered(left.edges, folded.stands)
+    gathered = areas.strongest(whole, found.ways)
     things = tuple(_things(making, found, folded, marks() if marks and state.marks else None))
     stated = evidence.gather(view, making.graph.links, [edge for edges in gathered.values() for edge in edges[:1] if len(edges) == 1])
     lines = tuple(_lines(making, found, gathered, stated))
@@ -73,6 +74,7 @@ def make(view: View, state: State, language: str, root: Path | None = None, mark
         len(making.graph.nodes),
         sum(1 for _ in making.graph.edges()),
         len(left.things),
+        len(whole),
         sum(making.graph.nodes[iri].kind == MEASURE for iri in left.things),
         folded.too_much,
     )

@@ -32,6 +32,7 @@ _PLACES: Mapping[str, set[str]] = {
     "filtered": {"facet", "values"},
     "folded": {"areas"},
     "too_much": {"areas"},
+    "fewer": {"shown", "edges"},
     "link": {"count"},
     "area": {"name", "count"},
     **{name: set() for name in ("unconnected", NONE, "no_plan", "shared", "legend", *FACETS)},

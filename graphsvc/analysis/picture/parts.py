@@ -92,11 +92,15 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Numbers: of things and links in the whole graph; of things and measures left by the filters; areas that could not be opened."""
+    """Numbers: of things and links in the whole graph; of things, links between what is shown, and measures that the filters leave.
+
+    ``too_much`` are areas that could not be opened.
+    """
 
     things: int
     links: int
     left: int
+    links_left: int
     measures: int
     too_much: tuple[str, ...]
 

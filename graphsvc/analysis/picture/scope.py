@@ -104,6 +104,8 @@ def _edges_of(graph: DependencyGraph, branches: Iterable[Branch]) -> set[Edge]:
 
 def _within(graph: DependencyGraph, things: Collection[str], closed: Collection[Edge]) -> list[Edge]:
     """The edges between things, in the order of the graph."""
+    if len(things) == len(graph.nodes) and not closed:
+        return list(graph.edges())
     found = (
         Edge(iri, target, relation)
         for iri in sorted(things, key=graph.rank.__getitem__)
