@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from random_graphs import LINKS
 
 from graphsvc.analysis.graph import DependencyGraph, Edge, Node
-from graphsvc.analysis.picture import areas, facts, filtering, make, model, outline, scope
+from graphsvc.analysis.picture import areas, facts, filtering, make, model, outline, scope, stated
 from graphsvc.analysis.picture.facts import Facts
 from graphsvc.analysis.picture.model import FACETS
 from graphsvc.analysis.picture.outline import Entry
@@ -207,6 +207,15 @@ def test_edges_show_their_evidence_and_say_what_they_are(draw: Callable[..., Pic
     assert funded.says == "A1.1@akcni je financováno ze zdroje: EU – OPZ"
     english = {line.edge: line.label for line in draw(State(), "en").lines}
     assert english[funded.edge] == "funded from"
+
+
+def test_evidence_is_the_same_where_a_graph_is_too_large_to_keep_all_of_it(
+    draw: Callable[..., Picture], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = draw().lines
+    monkeypatch.setattr(stated, "MOST", 0)
+    assert draw().lines == kept
+    assert any(line.evidence for line in kept)
 
 
 def test_findings_are_marks_where_they_are_wanted(draw: Callable[..., Picture]) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from graphsvc.analysis import evidence, graph, layout, report, springs
+from graphsvc.analysis import graph, layout, report, springs
 from graphsvc.analysis.graph import DependencyGraph, Edge
 from graphsvc.analysis.keeping import Keeper
 from graphsvc.analysis.layout import Layout, Link, Spot
-from graphsvc.analysis.picture import areas, facts, filtering, keys, model, scope, telling
+from graphsvc.analysis.picture import areas, facts, filtering, keys, model, scope, stated, telling
 from graphsvc.analysis.picture.address import AREA
 from graphsvc.analysis.picture.areas import Folded
 from graphsvc.analysis.picture.facts import Facts
@@ -26,7 +26,7 @@ from graphsvc.store.base import View
 
 Marks = Mapping[str, Mapping[str, int]]
 """Findings: thing → severity → how many."""
-_KEPT: Keeper[Picture] = Keeper(24)
+_KEPT: Keeper[Picture] = Keeper(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,12 @@ def make(view: View, state: State, language: str, root: Path | None = None, mark
     whole = areas.gathered(left.edges, folded.stands)
     gathered = areas.strongest(whole, found.ways)
     things = tuple(_things(making, found, folded, marks() if marks and state.marks else None))
-    stated = evidence.gather(view, making.graph.links, [edge for edges in gathered.values() for edge in edges[:1] if len(edges) == 1])
-    lines = tuple(_lines(making, found, gathered, stated))
+    links = sum(1 for _ in making.graph.edges())
+    alone = [edges[0] for edges in gathered.values() if len(edges) == 1]
+    lines = tuple(_lines(making, found, gathered, stated.of(view, making.graph, alone, links)))
     totals = Totals(
         len(making.graph.nodes),
-        sum(1 for _ in making.graph.edges()),
+        links,
         len(left.things),
         len(whole),
         sum(making.graph.nodes[iri].kind == MEASURE for iri in left.things),
@@ -141,7 +142,7 @@ def _hidden(known: DependencyGraph, iri: str, found: Scope) -> dict[tuple[str, s
     return dict(sorted(hidden.items(), key=lambda entry: (entry[0][0] != DIRECTIONS[0], known.links.order[entry[0][1]])))
 
 
-def _lines(making: _Making, found: Scope, gathered: Mapping[Edge, list[Edge]], stated: report.Found) -> Iterator[Line]:
+def _lines(making: _Making, found: Scope, gathered: Mapping[Edge, list[Edge]], said_of: stated.Found) -> Iterator[Line]:
     links, words, wording = making.graph.links, making.model.words[making.language], making.wording
     for edge, edges in gathered.items():
         first = edges[0]
@@ -150,7 +151,7 @@ def _lines(making: _Making, found: Scope, gathered: Mapping[Edge, list[Edge]], s
         label = links.relations[edge.relation].label[making.language]
         in_box = edge.relation == IN_BOX and making.state.layout == "layers" and making.plan_of(edge.source) == edge.target
         said = says if alone else f"{label}: {says}"
-        yield Line(edge, len(edges), label, said, first in found.ways, in_box, stated.get(first, ()) if alone else ())
+        yield Line(edge, len(edges), label, said, first in found.ways, in_box, said_of.get(first, ()) if alone else ())
 
 
 def _placed(making: _Making, things: tuple[Thing, ...], gathered: Mapping[Edge, list[Edge]]) -> Layout:
