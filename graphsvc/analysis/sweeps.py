@@ -12,6 +12,8 @@ from graphsvc.analysis.layers import Ints
 
 Floats = npt.NDArray[np.float64]
 _SWEEPS = 4
+_STEPS = 2_000
+"""Layers that are gone through in all, but for the first sweep: a drawing of very many layers is no better for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def places(group: Ints, layer: Ints, pairs: Ints, sweeps: int = _SWEEPS) -> Floa
     layers = _layers(group, layer, pairs)
     for one in layers:
         _rank(one.things, group, place, np.arange(len(one.things), dtype=np.float64))
-    for _ in range(sweeps):
+    for _ in range(min(sweeps, max(_STEPS // max(len(layers), 1), 1))):
         for one in layers[1:]:
             _rank(one.things, group, place, mean(*one.above, place, place[one.things]))
         for one in reversed(layers[:-1]):

@@ -96,12 +96,12 @@ def _stand(things: Iterable[str], parts: Mapping[str, str]) -> dict[str, str]:
     """The last whole above each thing; in a circle of wholes, one of them."""
     stands: dict[str, str] = {}
     for iri in things:
-        way, here = [iri], iri
+        way, here = {iri: None}, iri
         while (whole := parts.get(here)) and whole not in way and here not in stands:
-            way.append(whole)
+            way[whole] = None
             here = whole
         end = stands.get(here, here)
-        stands.update((one, end) for one in way)
+        stands.update(dict.fromkeys(way, end))
     return {iri: stands[iri] for iri in things}
 
 
