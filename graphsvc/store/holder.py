@@ -1,7 +1,7 @@
 """A process that holds one state in memory and forks processes that evaluate queries there: they share its memory, and start at once.
 
-``python -m graphsvc.store.holder FD STATE CONFIG``: as `worker`, with the most triples that are held in CONFIG. It has one thread and
-evaluates nothing itself, so that what it forks is sound.
+``python -m graphsvc.store.holder FD STATE CONFIG``: as `worker`, with the most triples and bytes that are held in CONFIG. It has one
+thread and evaluates nothing itself, so that what it forks is sound.
 """
 
 from __future__ import annotations
@@ -23,9 +23,6 @@ from graphsvc.store.wire import Channel
 
 _COUNT = "SELECT (COUNT(*) AS ?n) { SELECT * { ?s ?p ?o } LIMIT %d }"
 """The default graph, which is the union, up to one triple more than is held: the size of larger ones does not matter."""
-
-_LEAST, _TRIPLE = 1 << 30, 4_000
-"""Bytes that may be taken in all, and by the triple, which is several times what usual ones take: data of long texts are not held."""
 
 
 class InMemory:
@@ -51,10 +48,9 @@ def main(arguments: Sequence[str]) -> None:
     sandbox.die_with_parent()
     confined = sandbox.forbid_connections()
     channel = Channel(ours)
-    sandbox.limit_memory(max(_LEAST, config["held"] * _TRIPLE), final=False)
     try:
         try:
-            store = _held(folder, config["held"])
+            store = _held(folder, config["held"], config["held_memory"])
         except (OSError, RuntimeError) as error:
             channel.send(wire.WRONG_STORE, str(error).encode())
             return
@@ -69,9 +65,10 @@ def main(arguments: Sequence[str]) -> None:
         return
 
 
-def _held(folder: str, most: int) -> ox.Store | None:
-    """The state as a store in memory; None where it has too many triples."""
+def _held(folder: str, most: int, memory: int) -> ox.Store | None:
+    """The state as a store in memory; None where it has too many triples. It ends the process where that takes more bytes than it may."""
     state = worker.OnDisk(folder)
+    sandbox.limit_memory(memory, final=False)  # on top of what the engine's threads have reserved by now
     try:
         counted = cast(ox.QuerySolutions, state.store.query(_COUNT % (most + 1)))
         if int(cast(ox.Literal, next(counted)["n"]).value) > most:

@@ -28,6 +28,9 @@ _SETTLED = 1.0
 _SHARE = 5
 """Times that loading the last state took, for which the next one has to be valid: so it takes a sixth of a processor at most."""
 
+_LEAST, _TRIPLE = 1 << 30, 4_000
+"""Bytes that a holder may take in all, and by the triple, which is several times what usual ones take: data of long texts are not held."""
+
 
 class Forked:
     """A process that a holder has started, by the handle that the kernel gives for it."""
@@ -109,7 +112,7 @@ class Source:
 
     def __init__(self, store: EmbeddedStore, config: Mapping[str, object], most: int) -> None:
         self._store = store
-        self._config = json.dumps({**config, "held": most})
+        self._config = json.dumps({**config, "held": most, "held_memory": max(_LEAST, most * _TRIPLE)})
         self._most = most if hasattr(os, "pidfd_open") else 0
         self._holder: Holder | None = None
         self._coming: Holder | None = None

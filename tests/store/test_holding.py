@@ -132,8 +132,10 @@ def test_data_of_very_long_texts_are_read_from_the_disk(store: EmbeddedStore, mo
         return came
 
     monkeypatch.setattr(holding.Source, "_arrived", noted)
+    monkeypatch.setattr(holding, "_LEAST", 64 << 20)
+    monkeypatch.setattr(holding, "_TRIPLE", 0)
     with store.writer() as writer:
-        rows = "".join(f"<http://e/{row}> <http://e/text> '{row}{'x' * 1_000_000}' .\n" for row in range(300))
+        rows = "".join(f"<http://e/{row}> <http://e/text> '{row}{'x' * 1_000_000}' .\n" for row in range(120))
         writer.replace_graph("http://e/long", rows.encode(), FORMATS["ttl"])
     with closing(Running(store)) as pool:
         until = time.monotonic() + 30
