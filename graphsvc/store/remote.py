@@ -47,6 +47,8 @@ _VERSION = """SELECT ?g (COUNT(*) AS ?n) (SUM(?low) AS ?a) (SUM(?high) AS ?b) {{
     COALESCE(LANG(?o), ''), ' ', COALESCE(STR(DATATYPE(?o)), '')))) AS ?h)
   BIND({low} AS ?low) BIND({high} AS ?high)
 }} GROUP BY ?g"""
+_UNNAMED = _VERSION.replace("SELECT ?g ", "SELECT ").replace("GRAPH ?g {{ ?s ?p ?o }}", "?s ?p ?o").replace(" GROUP BY ?g", "")
+"""The same of the default graph."""
 
 
 class RemoteResults:
@@ -159,9 +161,13 @@ class RemoteView:
         return self._number(rows[0] if rows else {}, "n")
 
     def version(self) -> str:
-        """Twelve hexadecimal digits over the sums of the hashes of the triples, which the endpoint reckons, graph by graph."""
-        rows = self.select(_VERSION.format(low=_hexadecimal(range(1, 7)), high=_hexadecimal(range(7, 13))))
-        sums = sorted((row["g"].value, *(self._number(row, name) for name in ("n", "a", "b"))) for row in rows if "g" in row)
+        """Twelve hexadecimal digits over the sums of the hashes of the triples, which the endpoint reckons, graph by graph.
+
+        Where no graph has a name, they are those of the default graph.
+        """
+        parts = {"low": _hexadecimal(range(1, 7)), "high": _hexadecimal(range(7, 13))}
+        rows = [row for row in self.select(_VERSION.format(**parts)) if "g" in row] or self.select(_UNNAMED.format(**parts))
+        sums = sorted((row["g"].value if "g" in row else "", *(self._number(row, name) for name in ("n", "a", "b"))) for row in rows)
         return hashlib.sha256(repr(sums).encode()).hexdigest()[:12]
 
     def changed_since(self, before: View) -> frozenset[str] | None:
