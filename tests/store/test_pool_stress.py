@@ -7,6 +7,7 @@ import os
 import random
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from graphsvc.store.foreign import Asked
 from graphsvc.store.pool import Pool
 
 LIMITS = Limits(seconds=2, memory=512, result=8, length=50_000, processes=3)
+STAYING = replace(LIMITS, held=0)
+"""Processes that are replaced where they end, and for no other reason."""
 ROWS = 300
 STATES = 15
 COUNT = "SELECT ?n { <http://e/state> <http://e/n> ?n }"
@@ -175,7 +178,7 @@ def test_a_process_that_was_ended_while_it_had_nothing_to_do_is_replaced_and_no_
     stressed.write()
 
     async def kill_all() -> int:
-        pool = Pool(stressed.store, LIMITS)
+        pool = Pool(stressed.store, STAYING)
         try:
             await settled(pool)
             former = {process.process.pid for process in pool._all}
@@ -200,7 +203,7 @@ def test_a_process_that_comes_in_the_moment_of_giving_up_is_not_lost(tmp_path: P
 
     async def at_the_same_time() -> Counter[str]:
         came: Counter[str] = Counter()
-        pool = Pool(stressed.store, LIMITS)
+        pool = Pool(stressed.store, STAYING)
         try:
             await settled(pool)
             held = [pool._idle.pop() for _ in range(LIMITS.processes)]
@@ -232,7 +235,7 @@ def test_who_has_given_up_does_not_count_among_those_that_wait(tmp_path: Path, m
     monkeypatch.setattr(pools, "WAITING", 2)
 
     async def twice() -> list[str]:
-        pool = Pool(stressed.store, LIMITS)
+        pool = Pool(stressed.store, STAYING)
         try:
             await settled(pool)
             pool._idle.clear()
