@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "graphsvc"
 
 LAYERS = [
-    {"errors", "lazy"},
+    {"errors", "lazy", "keeping"},
     {"text", "settings", "model"},
     {"lookups", "fields", "declension", "phrases", "sources", "catalog"},
     {"documents"},

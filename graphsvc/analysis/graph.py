@@ -12,8 +12,8 @@ from typing import NamedTuple
 import networkx as nx
 
 from graphsvc.analysis import links
-from graphsvc.analysis.keeping import Keeper
 from graphsvc.analysis.links import Kind, Links, Relation
+from graphsvc.keeping import Keeper
 from graphsvc.store.base import Iri, Literal, Row, Term, View
 from graphsvc.text import natural
 

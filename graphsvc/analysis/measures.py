@@ -10,7 +10,7 @@ import rustworkx as rx
 
 from graphsvc.analysis import betweenness
 from graphsvc.analysis.graph import DependencyGraph
-from graphsvc.analysis.keeping import Keeper
+from graphsvc.keeping import Keeper
 
 _Numbered = rx.PyDiGraph[None, Any]
 _TOLERANCE = 1e-8

@@ -59,14 +59,10 @@ def resolved(found: Settings, opened: View, plan: str | None) -> Iri | None:
 
 def _written(matrix: Matrix, form: str, lang: str, words: Mapping[str, str]) -> bytes:
     if form == "xlsx":
-        return _workbook(matrix, lang, words)
+        made: bytes = lazily("graphsvc.analysis.matrix_workbook").to_xlsx(matrix, lang, words)
+        return made
     if form == "json":
         return f"{json.dumps(matrix_forms.to_json(matrix), ensure_ascii=False)}\n".encode()
     if form == "csv":
         return matrix_forms.to_csv(matrix, lang, words).encode()
     return "".join(f"{line}\n" for line in matrix_forms.to_lines(matrix, lang, words)).encode()
-
-
-def _workbook(matrix: Matrix, lang: str, words: Mapping[str, str]) -> bytes:
-    made: bytes = lazily("graphsvc.analysis.matrix_workbook").to_xlsx(matrix, lang, words)
-    return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
@@ -53,11 +53,17 @@ class Answer:
     took_ms: float
     total: int = 0
     offset: int = 0
-    version: str = ""
+    told: Callable[[], str] = str
+    """Tells the version of the data; over a store on a server that reads all of them, so who does not show it does not ask."""
     sparql: str = ""
     terms: Sequence[Row] = ()
     related: bool = False
     links: tuple[Link, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """Of the data."""
+        return self.told()
 
     def part(self, part: Part) -> Answer:
         """The answer with some of its rows."""

@@ -59,7 +59,7 @@ class Catalogue:
             table,
             round((time.perf_counter() - started) * 1000, 1),
             total=len(table),
-            version=view.version(),
+            told=view.version,
             sparql=asked.bound(bindings),
             terms=terms,
             related=asked.links is not None,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from graphsvc.keeping import Keeper
 from graphsvc.questions.entities import IDENTIFIED, Entity, Named, of_graph, of_lookups
 from graphsvc.questions.vocabulary import Vocabulary
 from graphsvc.questions.words import Word, words
@@ -22,8 +22,6 @@ LONG = 10
 """Letters from which a stem may be written wrongly by two."""
 MOST_ALIKE = 3
 """Stems that one misspelt word may stand for."""
-_KEPT = 4
-"""States of the graph whose names are kept."""
 _MOST_KEPT = 10_000
 """Misspelt words whose meaning is kept."""
 
@@ -99,23 +97,15 @@ def _in_order(some: tuple[str, ...], whole: tuple[str, ...]) -> bool:
 
 def of(root: Path, base: str, view: View, vocabulary: Vocabulary) -> Names:
     """All names of a state of the graph; read once for each version of the data. Raises StoreError where the store cannot be read."""
-    state = (root, base, view.version())
-    found = _CACHE.get(state)
-    if found is None:
-        with _READING:  # all who ask at once wait for the one who reads
-            found = _CACHE.get(state)
-            if found is None:
-                concepts = of_lookups(root, base)
-                further = of_graph(view, base, frozenset(named.entity.iri for named in concepts))
-                found = made((*concepts, *further), vocabulary)
-                for former in list(_CACHE)[: max(0, len(_CACHE) + 1 - _KEPT)]:
-                    del _CACHE[former]
-                _CACHE[state] = found
-    return found
+
+    def read() -> Names:
+        concepts = of_lookups(root, base)
+        return made((*concepts, *of_graph(view, base, frozenset(named.entity.iri for named in concepts))), vocabulary)
+
+    return _READ.get((root, base, view.version()), read)
 
 
-_CACHE: dict[tuple[Path, str, str], Names] = {}
-_READING = Lock()
+_READ: Keeper[Names] = Keeper(4)
 
 
 def made(found: Iterable[Named], vocabulary: Vocabulary) -> Names:

@@ -31,6 +31,7 @@ SHOWN = 5
 
 _CODED = re.compile(r"(?P<code>[^@]+)@(?P<plan>[^@]+)")
 _KIND = re.compile(r"(?P<kind>[a-z_]+):\s*(?P<id>.+)")
+_NUMBER = re.compile(r"[0-9]{1,6}")
 _PARAGRAPH = re.compile(r"(?:§+|par(?:agraf)?\.?|section)\s*(?=\d)", re.IGNORECASE)
 _PLANS, _CODED_KINDS = frozenset({"plan"}), frozenset({"item", "goal"})
 _CODES = {"item": ("g:Measure", "dct:identifier"), "goal": ("g:Goal", "skos:notation")}
@@ -170,7 +171,8 @@ def _only(wanted: Wanted, text: str, found: list[Entity], known: Names) -> Entit
     if len(found) == 1:
         return found[0]
     if not found:
-        return _unknown(wanted, text, _alike(fold(text[:_TOLD]), _names_of(wanted.kinds, known)))
+        near = _near_number(_plain(wanted.kinds, text), wanted.kinds, known) or _alike(fold(text[:_TOLD]), _names_of(wanted.kinds, known))
+        return _unknown(wanted, text, near)
     told = candidates(found[:SHOWN], len(wanted.kinds) > 1)
     listed = "; ".join(f"{candidate.label} ({candidate.id})" for candidate in told)
     meant = f"The parameter {wanted.name} can mean more than one {wanted.words}: {listed}"
@@ -181,6 +183,14 @@ def _unknown(wanted: Wanted, text: str, near: list[Entity]) -> NoReturn:
     told = candidates(near, len(wanted.kinds) > 1)
     hint = f"; the nearest: {'; '.join(_shown(candidate) for candidate in told)}" if told else ""
     raise ParameterError(f"The parameter {wanted.name} names no {wanted.words} that is known{hint}; written: {_told(text)}", told)
+
+
+def _near_number(text: str, kinds: frozenset[str], known: Names) -> list[Entity]:
+    """Where a number is written: the entities whose numbers are nearest, the lower one first."""
+    if not _NUMBER.fullmatch(text):
+        return []
+    numbered = [entity for (kind, name), entity in known.entities.items() if kind in kinds and _NUMBER.fullmatch(name)]
+    return sorted(numbered, key=lambda entity: (abs(int(entity.id) - int(text)), int(entity.id)))[:SHOWN]
 
 
 def _names_of(kinds: frozenset[str], known: Names) -> dict[str, Entity]:

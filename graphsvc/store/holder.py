@@ -1,7 +1,7 @@
 """A process that holds one state in memory and forks processes that evaluate queries there: they share its memory, and start at once.
 
 ``python -m graphsvc.store.holder FD STATE CONFIG``: as `worker`, with the most triples and bytes that are held in CONFIG. It has one
-thread and evaluates nothing itself, so that what it forks is sound.
+thread of its own and evaluates nothing, and the disk, whose threads the engine keeps, is closed before: so what it forks is sound.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Where the processes that evaluate queries come from: forked by one that holds the valid state in memory, else opening it on disk.
 
-In memory a join is evaluated three times as fast (docs/benchmarks.md). A state is held only when it has stayed the valid one for a
-while, so that a series of small writes costs no loading; until then, and where the data are too large, the disk is read.
+In memory a join takes a third to a half of the time that it takes on the disk (docs/decisions/0006). A state is held only when it has
+stayed the valid one for a while, so that a series of small writes costs no loading; until then, and where the data are too large, the
+disk is read.
 
 Everything here belongs to the thread that keeps the processes: the kernel ends them with it.
 """
@@ -41,7 +42,7 @@ class Forked:
 
     def kill(self) -> None:
         """See `process.Running`."""
-        with suppress(ProcessLookupError, OSError):
+        with suppress(OSError):  # it has ended
             signal.pidfd_send_signal(self._handle, signal.SIGKILL)
 
     def wait(self) -> None:

@@ -51,68 +51,27 @@ class Sent:
     replaces: str
 
 
-def blueprint(site: Site, checks: Checks) -> Blueprint:
-    """The pages and addresses of checking over one site."""
-    check = Blueprint("check", __name__)
-    kept = Kept()
-    largest = site.settings.drafts.size << 20
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The pages of checking over one site."""
 
-    @check.get("/check")
-    def form() -> str:
-        return asking()
+    site: Site
 
-    @check.post("/check")
-    def post() -> Response:
-        refuse_foreign()
-        try:
-            sent = read(largest)
-            done = checks.check(sent.name, sent.data, sent.replaces or None)
-        except (GraphsvcError, RequestEntityTooLarge) as error:
-            return refused(error)
-        return private(Response(shown(kept.put(done), done, {}), mimetype=negotiation.HTML))
-
-    @check.post("/api/check")
-    def api() -> Response:
-        refuse_foreign()
-        sent = read(largest)
-        done = checks.check(sent.name, sent.data, sent.replaces or None)
-        key = kept.put(done)
-        told = {**done.told["report"], "changes": done.told["changes"]}
-        links = {ending: url_for("check.report", key=key, ending=ending) for ending in telling.FILES}
-        return private(jsonify({**told, "page": url_for("check.result", key=key), "reports": links, "kept_seconds": SECONDS}))
-
-    @check.get("/check/<key>")
-    def result(key: str) -> Response:
-        return private(Response(shown(key, found(key), request.args.to_dict()), mimetype=negotiation.HTML))
-
-    @check.get("/check/<key>/report.<ending>")
-    def report(key: str, ending: str) -> Response:
-        if ending not in telling.FILES:
-            raise NotFoundError(f"Reports can be had as {', '.join(telling.FILES)}, not as: {ending[:20]!r}")
-        content = found(key).files[telling.file_of(ending, current_language())]
-        answer = private(Response(content, content_type=MEDIA_TYPES[ending]))
-        answer.headers["Content-Disposition"] = f'attachment; filename="{wording.text("check_report", current_language())}.{ending}"'
-        answer.headers["Content-Security-Policy"] = _ALONE
-        return answer
-
-    def found(key: str) -> Checked:
-        checked = kept.get(key)
-        if checked is None:
-            raise NotFoundError(f"This result is not kept any more, for that is done for {SECONDS // 60} minutes; send the draft again")
-        return checked
-
-    def asking(trouble: Exception | None = None) -> str:
-        plans = sorted(site.things.of_kind("plan"), key=lambda plan: plan.label("cs"))
+    def asking(self, trouble: Exception | None = None) -> str:
+        """The form; with a sentence where a draft was refused."""
+        plans = sorted(self.site.things.of_kind("plan"), key=lambda plan: plan.label("cs"))
         candidates = trouble.candidates if isinstance(trouble, ParameterError) else ()
-        drafts = site.settings.drafts
+        drafts = self.site.settings.drafts
         text = problem.of(trouble, request.path).detail if trouble else ""
         return render_template("check.html", plans=plans, trouble=text, candidates=candidates, drafts=drafts, minutes=SECONDS // 60)
 
-    def refused(error: Exception) -> Response:
+    def refused(self, error: Exception) -> Response:
+        """The form again, with the reason."""
         told = problem.of(error, request.path)
-        return Response(asking(error), status=told.status, headers=told.headers, mimetype=negotiation.HTML)
+        return Response(self.asking(error), status=told.status, headers=told.headers, mimetype=negotiation.HTML)
 
-    def shown(key: str, checked: Checked, arguments: Mapping[str, str]) -> str:
+    def shown(self, key: str, checked: Checked, arguments: Mapping[str, str]) -> str:
+        """What was found in a draft, as far as the arguments of the address choose."""
         lang = current_language()
         page = checked.told["pages"][lang]
         asked = findings.read(arguments, page)
@@ -131,11 +90,62 @@ def blueprint(site: Site, checks: Checks) -> Blueprint:
             most=telling.MOST,
             name_of=namer(checked.told["names"], lang),
             property_name=property_name,
-            known=site.things.by_iri,
+            known=self.site.things.by_iri,
             endings=telling.FILES,
             minutes=SECONDS // 60,
             other_language=url_for("check.result", key=key, lang="en" if lang == "cs" else "cs", **asdict(asked)),
         )
+
+
+def blueprint(site: Site, checks: Checks) -> Blueprint:
+    """The pages and addresses of checking over one site."""
+    check = Blueprint("check", __name__)
+    kept, pages = Kept(), _Pages(site)
+    largest = site.settings.drafts.size << 20
+
+    @check.get("/check")
+    def form() -> str:
+        return pages.asking()
+
+    @check.post("/check")
+    def post() -> Response:
+        refuse_foreign()
+        try:
+            sent = read(largest)
+            done = checks.check(sent.name, sent.data, sent.replaces or None)
+        except (GraphsvcError, RequestEntityTooLarge) as error:
+            return pages.refused(error)
+        return private(Response(pages.shown(kept.put(done), done, {}), mimetype=negotiation.HTML))
+
+    @check.post("/api/check")
+    def api() -> Response:
+        refuse_foreign()
+        sent = read(largest)
+        done = checks.check(sent.name, sent.data, sent.replaces or None)
+        key = kept.put(done)
+        told = {**done.told["report"], "changes": done.told["changes"]}
+        links = {ending: url_for("check.report", key=key, ending=ending) for ending in telling.FILES}
+        return private(jsonify({**told, "page": url_for("check.result", key=key), "reports": links, "kept_seconds": SECONDS}))
+
+    @check.get("/check/<key>")
+    def result(key: str) -> Response:
+        return private(Response(pages.shown(key, found(key), request.args.to_dict()), mimetype=negotiation.HTML))
+
+    @check.get("/check/<key>/report.<ending>")
+    def report(key: str, ending: str) -> Response:
+        if ending not in telling.FILES:
+            raise NotFoundError(f"Reports can be had as {', '.join(telling.FILES)}, not as: {ending[:20]!r}")
+        content = found(key).files[telling.file_of(ending, current_language())]
+        answer = private(Response(content, content_type=MEDIA_TYPES[ending]))
+        answer.headers["Content-Disposition"] = f'attachment; filename="{wording.text("check_report", current_language())}.{ending}"'
+        answer.headers["Content-Security-Policy"] = _ALONE
+        return answer
+
+    def found(key: str) -> Checked:
+        checked = kept.get(key)
+        if checked is None:
+            raise NotFoundError(f"This result is not kept any more, for that is done for {SECONDS // 60} minutes; send the draft again")
+        return checked
 
     return check
 

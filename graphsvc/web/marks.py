@@ -8,8 +8,8 @@ from pathlib import Path
 
 from graphsvc.analysis import graph
 from graphsvc.analysis.graph import DependencyGraph
-from graphsvc.analysis.keeping import Keeper
 from graphsvc.analysis.picture.make import Marks
+from graphsvc.keeping import Keeper
 from graphsvc.store.base import View
 from graphsvc.validation import engine, shapes
 from graphsvc.validation.result import Finding

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import Blueprint, Response, jsonify, request
 
 from graphsvc.analysis import matrices, matrix_forms
@@ -56,11 +54,6 @@ def _written(site: Site, matrix: Matrix, form: str) -> Response:
         return jsonify(matrix_forms.to_json(matrix))
     if form == "csv":
         return Response(matrix_forms.to_csv(matrix, lang, words), content_type="text/csv; charset=utf-8")
-    answer = Response(_workbook(matrix, lang, words), content_type=_WORKBOOK)
+    answer = Response(lazily("graphsvc.analysis.matrix_workbook").to_xlsx(matrix, lang, words), content_type=_WORKBOOK)
     answer.headers["Content-Disposition"] = f'attachment; filename="{matrix.definition.id}.xlsx"'
     return answer
-
-
-def _workbook(matrix: Matrix, lang: str, words: Mapping[str, str]) -> bytes:
-    made: bytes = lazily("graphsvc.analysis.matrix_workbook").to_xlsx(matrix, lang, words)
-    return made

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
@@ -40,7 +42,7 @@ def blueprint(site: Site, catalogue: Catalogue) -> Blueprint:
         try:
             found = catalogue.run(site.view, name, params)
         except ParameterError as error:
-            page = render_template("question.html", question=asked, params=params, answer=None, trouble=str(error))
+            page = render_template("question.html", question=asked, params=params, answer=None, trouble=error)
             return Response(page, status=error.http_status, mimetype="text/html")
         return render_template(
             "question.html",
@@ -50,7 +52,7 @@ def blueprint(site: Site, catalogue: Catalogue) -> Blueprint:
             part=part,
             trouble=None,
             iri_of_row=iri_of_row,
-            said=said,
+            said=partial(said, site.settings.root),
             permalink=permalink(found),
             changed=request.args.get("version", found.version) != found.version,
         )
@@ -76,24 +78,6 @@ def blueprint(site: Site, catalogue: Catalogue) -> Blueprint:
             response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
         return response
 
-    def said(column: str, cell: Cell) -> str:
-        """What stands in a cell, in the words of the page: a value of a closed list, a relation (``^``: against its direction), a list."""
-        lang = current_language()
-        if isinstance(cell, list):
-            return ", ".join(cell)
-        if not isinstance(cell, str):
-            return "" if cell is None else str(cell)
-        known = wording.values().get(column, {})
-        if all(word in known for word in cell.split(", ")):
-            return ", ".join(known[word][lang] for word in cell.split(", "))
-        relation = dependencies.load(site.settings.root).relations.get(cell.removeprefix("^")) if column == "relation" else None
-        return f"{'← ' if cell.startswith('^') else ''}{relation.label[lang]}" if relation else cell
-
-    def permalink(answer: Answer) -> str:
-        """The address of the page with this answer, below this server; it says which version of the data it was given from."""
-        values: dict[str, Any] = {"name": answer.question, **answer.params, "version": answer.version}
-        return url_for("questions.question", **values)
-
     def iri_of_row(row: Mapping[str, object]) -> str | None:
         """The IRI of the item or goal that a row names by plan and code, where the graph has one."""
         plan, code = row.get("plan"), row.get("code")
@@ -106,6 +90,26 @@ def blueprint(site: Site, catalogue: Catalogue) -> Blueprint:
     return questions
 
 
+def said(root: Path, column: str, cell: Cell) -> str:
+    """What stands in a cell, in the words of the page: a value of a closed list, a relation (``^``: against its direction), a list."""
+    lang = current_language()
+    if isinstance(cell, list):
+        return ", ".join(cell)
+    if not isinstance(cell, str):
+        return "" if cell is None else str(cell)
+    known = wording.values().get(column, {})
+    if all(word in known for word in cell.split(", ")):
+        return ", ".join(known[word][lang] for word in cell.split(", "))
+    relation = dependencies.load(root).relations.get(cell.removeprefix("^")) if column == "relation" else None
+    return f"{'← ' if cell.startswith('^') else ''}{relation.label[lang]}" if relation else cell
+
+
+def permalink(answer: Answer) -> str:
+    """The address of the page with this answer, below this server; it says which version of the data it was given from."""
+    values: dict[str, Any] = {"name": answer.question, **answer.params, "version": answer.version}
+    return url_for("questions.question", **values)
+
+
 def _part(most: int | None = None) -> Part:
     """The part of the rows that the request asks for; ``most`` where it does not say."""
     return Part(_whole("offset", 0) or 0, _whole("limit", most))
@@ -115,7 +119,7 @@ def _whole(name: str, default: int | None) -> int | None:
     written = request.args.get(name, "").strip()
     if not written:
         return default
-    if not (written.isascii() and written.isdigit() and int(written[:9]) <= _MOST):
+    if not (written.isascii() and written.isdigit() and len(written) <= len(str(_MOST)) and int(written) <= _MOST):
         raise ParameterError(f"{name} is a number from 0 to {_MOST}, not {written[:40]!r}")
     return int(written)
 

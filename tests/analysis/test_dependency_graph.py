@@ -11,7 +11,6 @@ from random_graphs import LINKS, edges, graph_of, iri
 
 from graphsvc.analysis import export, graph, reach
 from graphsvc.analysis.graph import DependencyGraph, Edge
-from graphsvc.analysis.keeping import Keeper
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.reading import EmbeddedView
 
@@ -69,17 +68,6 @@ def test_what_no_list_knows_is_taken_for_what_the_relation_says(view_of: Callabl
 
 def test_the_graph_of_the_same_data_is_made_once(small_view: EmbeddedView) -> None:
     assert graph.load(small_view) is graph.load(small_view)
-
-
-def test_only_the_results_used_last_are_kept() -> None:
-    made: list[str] = []
-    keeper: Keeper[str] = Keeper(2)
-
-    def ask(key: str) -> str:
-        return keeper.get(key, lambda: made.append(key) or key)  # type: ignore[func-returns-value]
-
-    assert [ask(key) for key in "aabacab"] == list("aabacab")
-    assert "".join(made) == "abcb"
 
 
 @given(edges, st.integers())

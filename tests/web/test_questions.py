@@ -83,7 +83,7 @@ def test_an_answer_is_had_in_all_forms_with_a_permalink(client: FlaskClient) -> 
         assert answer.content_type == FORMS[form], form
     assert answer.headers["Link"] == f'<{told["permalink"]}>; rel="alternate"; type="text/html"'
     assert client.get(URL, query_string={**asked, "offset": "1"}).get_json()["rows"] == []
-    for wrong in ("x", "-1", "²", "9" * 30):
+    for wrong in ("x", "-1", "²", "9" * 30, "0" * 9 + "9" * 9):
         assert client.get(URL, query_string={**asked, "limit": wrong}).status_code == 422
 
 
@@ -95,3 +95,12 @@ def test_a_parameter_that_is_not_clear_is_answered_with_candidates(client: Flask
     problem = client.get(URL, query_string={"service": "nizkoprahovka pro dětti"})
     assert problem.status_code == 422
     assert {"id": "62", "label": "Nízkoprahová zařízení pro děti a mládež"} in problem.get_json()["candidates"]
+    page = client.get("/questions/items-by-service", query_string={"service": "nizkoprahovka pro dětti"}).text
+    assert "<li>Nízkoprahová zařízení pro děti a mládež: <strong>62</strong></li>" in page
+
+
+@pytest.mark.parametrize(("written", "nearest"), [("34", ["37", "39", "40"]), ("§ 53", ["52", "54", "51"]), ("999", ["70", "69", "68"])])
+def test_beside_a_number_that_there_is_not_the_nearest_are_told(client: FlaskClient, written: str, nearest: list[str]) -> None:
+    problem = client.get(URL, query_string={"service": written})
+    assert problem.status_code == 422
+    assert [one["id"] for one in problem.get_json()["candidates"]][:3] == nearest

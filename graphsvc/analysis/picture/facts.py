@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from graphsvc.analysis.keeping import Keeper
 from graphsvc.analysis.plan_facts import first_day
+from graphsvc.keeping import Keeper
 from graphsvc.store.base import Iri, Literal, Row, View
 
 YEARS = range(1900, 2201)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from graphsvc.analysis import graph, layout, report, springs
 from graphsvc.analysis.graph import DependencyGraph, Edge
-from graphsvc.analysis.keeping import Keeper
 from graphsvc.analysis.layout import Layout, Link, Spot
 from graphsvc.analysis.picture import areas, facts, filtering, keys, model, scope, stated, telling
 from graphsvc.analysis.picture.address import AREA
@@ -22,6 +21,7 @@ from graphsvc.analysis.picture.parts import IN_BOX, Line, Picture, Thing, Totals
 from graphsvc.analysis.picture.scope import Scope
 from graphsvc.analysis.picture.state import DIRECTIONS, State
 from graphsvc.analysis.wording import Wording, stopped
+from graphsvc.keeping import Keeper
 from graphsvc.store.base import View
 
 Marks = Mapping[str, Mapping[str, int]]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from graphsvc.analysis import evidence
 from graphsvc.analysis.evidence import Evidence
 from graphsvc.analysis.graph import DependencyGraph, Edge
-from graphsvc.analysis.keeping import Keeper
+from graphsvc.keeping import Keeper
 from graphsvc.store.base import View
 
 MOST = 50_000
