@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graphsvc.analysis.csvtext import plain
 from graphsvc.store.base import XSD_STRING, Blank, Iri, Literal, Row, Term
 from graphsvc.text import natural, strip_diacritics
 
@@ -94,11 +95,11 @@ class Answer:
             yield [cell if isinstance(cell, int | float) and not isinstance(cell, bool) else _text(cell) or None for cell in row.values()]
 
     def to_csv(self) -> str:
-        """RFC 4180, with a header row; lists are joined with ``, ``."""
+        """RFC 4180, with a header row; lists are joined with ``, ``. What looks like a formula gets a ``'``."""
         out = io.StringIO()
         writer = csv.writer(out)
         writer.writerow(self.columns)
-        writer.writerows([_text(row[column]) for column in self.columns] for row in self.rows)
+        writer.writerows([_csv(row[column]) for column in self.columns] for row in self.rows)
         return out.getvalue()
 
     def to_text(self) -> str:
@@ -193,6 +194,10 @@ def _binding(term: Term) -> dict[str, str]:
             return {"type": "literal", "value": value, "xml:lang": language}
         case Literal(value, _, datatype):
             return {"type": "literal", "value": value} | ({} if datatype == XSD_STRING else {"datatype": datatype})
+
+
+def _csv(cell: Cell) -> str:
+    return plain(_text(cell)) if isinstance(cell, str | list) else _text(cell)
 
 
 def _text(cell: Cell) -> str:

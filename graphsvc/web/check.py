@@ -17,6 +17,7 @@ from werkzeug.wsgi import get_input_stream
 
 from graphsvc.access.crosssite import is_foreign
 from graphsvc.errors import AccessError, GraphsvcError, NotFoundError, ParameterError
+from graphsvc.questions.forms import FORMS
 from graphsvc.review import telling
 from graphsvc.review.checking import Checked, Checks
 from graphsvc.web import findings, negotiation, problem, wording
@@ -31,7 +32,7 @@ FORM = 1 << 18
 """Bytes of a form beside the draft; no less than a few of the pieces in which forms are read."""
 MEDIA_TYPES = {
     "html": "text/html; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": FORMS["xlsx"],
     "json": "application/json",
     "ttl": "text/turtle; charset=utf-8",
 }

@@ -11,22 +11,23 @@ from typing import Any
 
 from flask import Response, render_template, request
 
+from graphsvc.analysis.csvtext import plain
 from graphsvc.errors import ParameterError
+from graphsvc.lazy import lazily
+from graphsvc.questions.forms import FORMS
 from graphsvc.text import fold, natural
 from graphsvc.web import wording
 from graphsvc.web.facets import NAMES, NOTHING, YEAR, Value
+from graphsvc.web.numbers import whole
 from graphsvc.web.site import Site, current_language
 from graphsvc.web.things import Thing
 from graphsvc.web.wording import Kind
-from graphsvc.workbook import Column, table
 
 PAGE = 50
 """Things on a page."""
 SHOWN = 10
 """Values of a facet that are shown at once; the others are one step further."""
 _ITEM = "item"
-_MANY = 9
-"""Digits of the number of a page."""
 _COLUMNS = {"target-group": "target_group", "funding-source": "source"}
 """What :mod:`wording` calls the column of a facet, where it is not the facet's name."""
 _WIDTHS = {"title": 70, "iri": 60, "code": 12, "items": 10, YEAR: 12}
@@ -36,7 +37,7 @@ _SORTS = {
 }
 """What lists are sorted by where things have codes, the first of it unless another is asked for."""
 _OTHERS = ("title", "items")
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MEDIA_TYPES = {name: FORMS[name] for name in ("csv", "xlsx")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +164,7 @@ def _groups(rows: Sequence[Row], *, by_plan: bool) -> list[tuple[str, list[Row]]
 def _page(total: int) -> tuple[int, int]:
     """The number of the page that is asked for, and how many there are."""
     pages = max(-(-total // PAGE), 1)
-    written = request.args.get("page", "") or "1"
-    if not (written.isascii() and written.isdigit() and len(written) <= _MANY and 1 <= int(written) <= pages):
-        raise ParameterError(f"The pages of this list are 1 to {pages}, not: {written[:40]!r}")
-    return int(written), pages
+    return whole("page", 1, 1, pages), pages
 
 
 def _facet(site: Site, name: str, chosen: Mapping[str, str], to: Callable[..., str]) -> Facet:
@@ -207,11 +205,12 @@ def _file(site: Site, named: Kind, rows: Sequence[Row], form: str) -> Response:
     cells = [_cells(site, row, lang, of_items=of_items) for row in rows]
     if form == "csv":
         out = io.StringIO()
-        csv.writer(out).writerows([columns, *cells])
+        csv.writer(out).writerows([columns, *([plain(str(cell)) for cell in line] for line in cells)])
         content = out.getvalue().encode()
     else:
-        heads = [Column(wording.columns()[name][lang], _WIDTHS.get(name, 30)) for name in columns]
-        content = table(named.many[lang], heads, cells)
+        workbook = lazily("graphsvc.workbook")
+        heads = [workbook.Column(wording.columns()[name][lang], _WIDTHS.get(name, 30)) for name in columns]
+        content = workbook.table(named.many[lang], heads, cells)
     answer = Response(content, content_type=MEDIA_TYPES[form])
     answer.headers["Content-Disposition"] = f'attachment; filename="{named.id}.{form}"'
     return answer

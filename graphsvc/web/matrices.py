@@ -8,13 +8,13 @@ from graphsvc.analysis import matrices, matrix_forms
 from graphsvc.analysis.matrix import Matrix, compute
 from graphsvc.errors import ParameterError
 from graphsvc.lazy import lazily
+from graphsvc.questions.forms import FORMS as MEDIA_TYPES
 from graphsvc.questions.parameters import Parameter, Resolver
 from graphsvc.rdf.terms import Terms
 from graphsvc.store.base import Iri
 from graphsvc.web.site import Site, current_language
 
 FORMS = ("json", "csv", "xlsx")
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PLAN = Parameter("plan", "plan", {"cs": "plán", "en": "plan"})
 
 
@@ -54,6 +54,6 @@ def _written(site: Site, matrix: Matrix, form: str) -> Response:
         return jsonify(matrix_forms.to_json(matrix))
     if form == "csv":
         return Response(matrix_forms.to_csv(matrix, lang, words), content_type="text/csv; charset=utf-8")
-    answer = Response(lazily("graphsvc.analysis.matrix_workbook").to_xlsx(matrix, lang, words), content_type=_WORKBOOK)
+    answer = Response(lazily("graphsvc.analysis.matrix_workbook").to_xlsx(matrix, lang, words), content_type=MEDIA_TYPES["xlsx"])
     answer.headers["Content-Disposition"] = f'attachment; filename="{matrix.definition.id}.xlsx"'
     return answer

@@ -17,6 +17,7 @@ from graphsvc.questions.catalogue import Catalogue
 from graphsvc.questions.forms import FORMS
 from graphsvc.rdf.terms import Terms
 from graphsvc.web import wording
+from graphsvc.web.numbers import whole
 from graphsvc.web.site import Site, current_language
 
 _NOT_PARAMETERS = ("lang", "format", "limit", "offset", "version")
@@ -110,18 +111,9 @@ def permalink(answer: Answer) -> str:
     return url_for("questions.question", **values)
 
 
-def _part(most: int | None = None) -> Part:
-    """The part of the rows that the request asks for; ``most`` where it does not say."""
-    return Part(_whole("offset", 0) or 0, _whole("limit", most))
-
-
-def _whole(name: str, default: int | None) -> int | None:
-    written = request.args.get(name, "").strip()
-    if not written:
-        return default
-    if not (written.isascii() and written.isdigit() and len(written) <= len(str(_MOST)) and int(written) <= _MOST):
-        raise ParameterError(f"{name} is a number from 0 to {_MOST}, not {written[:40]!r}")
-    return int(written)
+def _part(most: int = 0) -> Part:
+    """The part of the rows that the request asks for; ``most`` where it does not say, 0 for all."""
+    return Part(whole("offset", 0, 0, _MOST), whole("limit", most, 0, _MOST) if most or request.args.get("limit") else None)
 
 
 def given() -> dict[str, str]:

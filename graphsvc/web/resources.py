@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
-from graphsvc.errors import NotFoundError, ParameterError
+from graphsvc.errors import NotFoundError
 from graphsvc.rdf.terms import Terms
 from graphsvc.store.base import RDF_FORMATS, Format, Triple
 from graphsvc.web import links, negotiation
@@ -18,6 +18,7 @@ from graphsvc.web.addresses import public
 from graphsvc.web.dcat import Dcat
 from graphsvc.web.documents import wanted
 from graphsvc.web.neighbourhood import read as read_neighbourhood
+from graphsvc.web.numbers import whole
 from graphsvc.web.site import Site, current_language
 from graphsvc.web.subject import Reader
 
@@ -100,7 +101,4 @@ def _links(site: Site, iri: str, form: Format) -> list[str]:
 
 def page_asked() -> int:
     """The number that ``?page=`` gives. Raises ParameterError for what is none."""
-    written = request.args.get("page", "1")
-    if not written.isascii() or not written.isdigit() or not 0 < int(written) <= LAST_PAGE:
-        raise ParameterError(f"Pages are counted from 1, not: page={written[:20]!r}")
-    return int(written)
+    return whole("page", 1, 1, LAST_PAGE)

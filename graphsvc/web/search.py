@@ -12,6 +12,7 @@ from graphsvc.fulltext import writing
 from graphsvc.fulltext.library import LIBRARY, beside
 from graphsvc.fulltext.search import LIMIT, Found, Hit, Searcher
 from graphsvc.web import wording
+from graphsvc.web.numbers import whole
 from graphsvc.web.site import Site, current_language
 from graphsvc.web.wording import Kind
 
@@ -38,7 +39,7 @@ def page(site: Site) -> Response:
     """The page of results: groups, the one with the best result first; or one kind, page by page."""
     searcher = _searcher(site)
     text, kind = request.args.get("q", "").strip()[:LONGEST], request.args.get("kind")
-    start = _number("start", 0, MOST * PAGE)
+    start = whole("start", 0, 0, MOST * PAGE)
     lang = current_language()
     limit = PAGE if kind else SHOWN
     found = searcher.search(text, site.view, kind=kind, limit=limit, offset=start if kind else 0, lang=lang)
@@ -57,8 +58,8 @@ def blueprint(site: Site) -> Blueprint:
         searcher, text, kind = _searcher(site), request.args.get("q", ""), request.args.get("kind") or None
         if kind is not None and kind not in wording.kinds():
             raise ParameterError(f"There is no kind of things called so: {kind!r}")
-        limit, offset = _number("limit", LIMIT, MOST), _number("offset", 0, MOST * PAGE)
-        found = searcher.search(text, site.view, kind=kind, limit=max(limit, 1), offset=offset, lang=current_language())
+        limit, offset = whole("limit", LIMIT, 1, MOST), whole("offset", 0, 0, MOST * PAGE)
+        found = searcher.search(text, site.view, kind=kind, limit=limit, offset=offset, lang=current_language())
         return _tagged(jsonify(writing.to_json(text, found)), searcher, site)
 
     return search
@@ -87,9 +88,3 @@ def _tagged(answer: Response, searcher: Searcher, site: Site) -> Response:
         answer.set_etag(f"{searcher.version}-before", weak=True)
         answer.cache_control.no_store = True
     return answer
-
-
-def _number(name: str, default: int, most: int) -> int:
-    """A parameter that is a whole number, no more than ``most``; the default where it is none."""
-    written = request.args.get(name, "")
-    return min(int(written), most) if written.isascii() and written.isdigit() and len(written) < 10 else default

@@ -209,3 +209,8 @@ def test_the_query_that_ran_gives_the_same_rows_with_the_parameters_in_it(view_o
             assert again == answer.rows, question.id
             checked += 1
     assert checked > 25
+
+
+def test_a_spreadsheet_takes_no_text_of_an_answer_for_a_formula() -> None:
+    rows = [{"title": "=1+1"}, {"title": "@x"}, {"title": "a=b"}, {"title": -3}]
+    assert answers.Answer("q", {}, ("title",), rows, 0.0).to_csv() == "title\r\n'=1+1\r\n'@x\r\na=b\r\n-3\r\n"
