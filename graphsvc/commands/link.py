@@ -10,7 +10,7 @@ import click
 from graphsvc.commands.common import LANGUAGE, view
 from graphsvc.linking import listing
 from graphsvc.linking.links import AUTOMATIC, CANDIDATE, CONFIRMED
-from graphsvc.questions.parameters import Parameter, Resolver
+from graphsvc.questions.parameters import Resolver
 from graphsvc.rdf.terms import Terms
 from graphsvc.settings import Settings
 
@@ -38,7 +38,7 @@ def command(found: Settings, plan: str | None, statuses: Sequence[str], form: st
     asked = ""
     if plan:
         resolver = Resolver(found.root, Terms(found.base), opened)
-        asked = resolver.resolve(Parameter("plan", "plan", {}), plan).value.rpartition("/")[2]
+        asked = resolver.thing("plan", plan).value.rpartition("/")[2]
     links = listing.read(opened, lang, statuses, asked)
     if form == "json":
         click.echo(json.dumps([link.to_json() for link in links], ensure_ascii=False, indent=1))

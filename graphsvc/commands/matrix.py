@@ -13,12 +13,10 @@ from graphsvc.analysis.matrix import Matrix, compute
 from graphsvc.commands import output
 from graphsvc.commands.common import LANGUAGE, tell, view
 from graphsvc.lazy import lazily
-from graphsvc.questions.parameters import Parameter, Resolver
+from graphsvc.questions.parameters import Resolver
 from graphsvc.rdf.terms import Terms
 from graphsvc.settings import Settings
-from graphsvc.store.base import Iri, View
 
-_PLAN = Parameter("plan", "plan", {"cs": "plán", "en": "plan"})
 _FORM_OF = {".csv": "csv"}
 """Endings of files that tell a form which no report has."""
 
@@ -43,18 +41,11 @@ def command(found: Settings, name: str | None, *, plan: str | None, form: str | 
     definition = known[name]
     target = output.chosen(form or (_FORM_OF.get(file.suffix.lower()) if file else None), lang, file, ())
     opened = view(found)
-    matrix = compute(definition, opened, resolved(found, opened, plan))
+    chosen = Resolver(found.root, Terms(found.base), opened).thing("plan", plan) if plan is not None else None
+    matrix = compute(definition, opened, chosen)
     for row, column in matrix.wrong:
         tell(f"graphsvc: data/matrices.toml says that a cell is meant to be empty which is not, or which is not there: {row} × {column}")
     target.put(_written(matrix, target.form, lang, known.words[lang]))
-
-
-def resolved(found: Settings, opened: View, plan: str | None) -> Iri | None:
-    """The plan that somebody wrote. Raises ParameterError, with the nearest, where there is none."""
-    if plan is None:
-        return None
-    term = Resolver(found.root, Terms(found.base), opened).resolve(_PLAN, plan)
-    return term if isinstance(term, Iri) else None
 
 
 def _written(matrix: Matrix, form: str, lang: str, words: Mapping[str, str]) -> bytes:

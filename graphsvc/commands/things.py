@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from graphsvc.errors import ParameterError
-from graphsvc.questions import resolving
 from graphsvc.questions.entities import KINDS as ENTITIES
-from graphsvc.questions.parameters import Parameter, Resolver
-from graphsvc.questions.resolving import Wanted
+from graphsvc.questions.parameters import Resolver
 from graphsvc.rdf.terms import Terms
 from graphsvc.settings import Settings
-from graphsvc.store.base import Iri, View
+from graphsvc.store.base import View
 
 KINDS = tuple(kind.replace("_", "-") for kind in ENTITIES)
 """What ``--kind`` takes."""
@@ -21,10 +18,4 @@ def find(found: Settings, view: View, written: str, kind: str | None = None) -> 
     ``§ 62`` is the section of law, ``62`` the service. Raises ParameterError, with the nearest, where it is none, or several of different
     kinds; then ``kind`` says which.
     """
-    if kind is not None:
-        wanted = Wanted("node", kind.replace("-", "_"), frozenset({kind.replace("-", "_")}))
-        return resolving.resolve(wanted, written, found.root, found.base, view).iri
-    term = Resolver(found.root, Terms(found.base), view).resolve(Parameter("node", "node", {}), written)
-    if not isinstance(term, Iri):
-        raise ParameterError(f"This names no thing of the graph: {written!r}")
-    return term.value
+    return Resolver(found.root, Terms(found.base), view).thing(kind.replace("-", "_") if kind else "node", written, "node").value

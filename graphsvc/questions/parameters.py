@@ -57,9 +57,7 @@ class Resolver:
 
     def resolve(self, parameter: Parameter, written: str) -> Term:
         """The term that is meant. Raises ParameterError, with the nearest matches, where there is none or more than one."""
-        text = _SIGN.sub("§ ", squeeze(written))
-        if not text:
-            raise ParameterError(f"The parameter {parameter.name} is empty: {written!r}")
+        text = _text(parameter.name, written)
         match parameter.type:
             case "text":
                 return Literal(text)
@@ -72,8 +70,13 @@ class Resolver:
             case "date":
                 return self._date(parameter, text)
             case kind:
-                wanted = resolving.Wanted(parameter.name, kind, ACCEPTED[kind])
-                return self._iri(wanted, text) or Iri(resolving.resolve(wanted, text, self.root, self.terms.base, self.view).iri)
+                return self.thing(kind, text, parameter.name)
+
+    def thing(self, kind: str, written: str, name: str = "") -> Iri:
+        """The thing that is meant, for a type that takes things; errors call it ``name``, else by its type. Raises as :meth:`resolve`."""
+        wanted = resolving.Wanted(name or kind, kind, ACCEPTED[kind])
+        text = _text(wanted.name, written)
+        return self._iri(wanted, text) or Iri(resolving.resolve(wanted, text, self.root, self.terms.base, self.view).iri)
 
     def _choice(self, parameter: Parameter, text: str) -> str:
         if text not in parameter.values:
@@ -100,3 +103,10 @@ class Resolver:
         if not self.view.describe(text):
             raise ParameterError(f"The graph does not know this {wanted.words}: {text}")
         return Iri(text)
+
+
+def _text(name: str, written: str) -> str:
+    text = _SIGN.sub("§ ", squeeze(written))
+    if not text:
+        raise ParameterError(f"The parameter {name} is empty: {written!r}")
+    return text

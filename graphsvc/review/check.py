@@ -14,11 +14,10 @@ from pathlib import Path
 
 from graphsvc import pipeline
 from graphsvc.documents import txt
-from graphsvc.errors import NotFoundError
 from graphsvc.extract import reader
 from graphsvc.lazy import lazily
 from graphsvc.model import Record
-from graphsvc.questions.parameters import Parameter, Resolver
+from graphsvc.questions.parameters import Resolver
 from graphsvc.rdf.index import plan_of
 from graphsvc.rdf.terms import Terms
 from graphsvc.review import changes, drafts
@@ -116,11 +115,7 @@ def opened(settings: Settings) -> Iterator[Store]:
 
 
 def _plan(written: str, settings: Settings, view: View) -> Iri:
-    parameter = Parameter("replaces", "plan", {})
-    found = Resolver(settings.root, Terms(settings.base), view).resolve(parameter, written)
-    if not isinstance(found, Iri):
-        raise NotFoundError(f"The graph knows no such plan: {written!r}")
-    return found
+    return Resolver(settings.root, Terms(settings.base), view).thing("plan", written, "replaces")
 
 
 def _edition(plan: Iri | None) -> str | None:

@@ -9,13 +9,12 @@ from graphsvc.analysis.matrix import Matrix, compute
 from graphsvc.errors import ParameterError
 from graphsvc.lazy import lazily
 from graphsvc.questions.forms import FORMS as MEDIA_TYPES
-from graphsvc.questions.parameters import Parameter, Resolver
+from graphsvc.questions.parameters import Resolver
 from graphsvc.rdf.terms import Terms
 from graphsvc.store.base import Iri
 from graphsvc.web.site import Site, current_language
 
 FORMS = ("json", "csv", "xlsx")
-_PLAN = Parameter("plan", "plan", {"cs": "plán", "en": "plan"})
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -41,10 +40,7 @@ def blueprint(site: Site) -> Blueprint:
 def _plan(site: Site) -> Iri | None:
     """The plan of the request. Raises ParameterError, with the nearest, for one that there is not."""
     written = request.args.get("plan", "").strip()
-    if not written:
-        return None
-    term = Resolver(site.settings.root, Terms(site.settings.base), site.view).resolve(_PLAN, written)
-    return term if isinstance(term, Iri) else None
+    return Resolver(site.settings.root, Terms(site.settings.base), site.view).thing("plan", written) if written else None
 
 
 def _written(site: Site, matrix: Matrix, form: str) -> Response:
