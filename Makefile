@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DOCUMENTS ?= ../shared/documents
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix graphsvc/web/frontend
 
 .PHONY: serve test check lint types bench golden facts findings lock clean
 
@@ -13,12 +14,14 @@ test: .venv/installed-dev frontend
 
 check: lint types test
 
-lint: .venv/installed-dev
+lint: .venv/installed-dev frontend
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(NPM) run --silent lint
 
-types: .venv/installed-dev
+types: .venv/installed-dev frontend
 	@$(BIN)/mypy
+	@$(NPM) run --silent types
 
 bench: .venv/installed-dev
 	@$(BIN)/graphsvc bench steps --documents $(DOCUMENTS)

@@ -44,6 +44,8 @@ OWNERS = {
     "numpy": {"analysis"},
     "prometheus_client": {"operation"},
     "flask": {"web"},
+    "flask_babel": {"web"},
+    "babel": {"web"},
     "jinja2": {"validation"},
     "openpyxl": {"workbook"},
     "tantivy": {"fulltext"},

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Flask, Response, request
+from flask_babel import Babel
 
 from graphsvc.operation.health import Processes, Readiness
 from graphsvc.operation.metrics import Metrics
@@ -36,9 +37,10 @@ from graphsvc.web import (
     search,
     sitemap,
     vocabulary,
+    wording,
 )
 from graphsvc.web.headers import PREFLIGHT, STANDARD
-from graphsvc.web.site import Site
+from graphsvc.web.site import Site, negotiated
 from graphsvc.web.writes import Writes
 
 LARGEST_REQUEST = 1_048_576
@@ -66,6 +68,7 @@ def create_app(
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.merge_slashes = False  # an IRI with two slashes in a row is another one than that with one
+    Babel(app, default_locale=wording.LANGUAGES[0], locale_selector=negotiated)
     filters.install(app)
     site = Site(settings, live, Counted(foreign, metrics))
     for module in (pages, resources, neighbourhood, picture, publishing, named, vocabulary, codelists, search, matrices, sitemap):

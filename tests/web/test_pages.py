@@ -107,9 +107,13 @@ def test_search_without_result_says_what_to_do(client: FlaskClient) -> None:
     assert "Nic se nenašlo" in client.get("/search").text
 
 
-def test_the_pages_are_czech_unless_the_address_asks_for_english(client: FlaskClient) -> None:
+def test_the_language_is_that_of_the_address_else_of_the_client_else_czech(client: FlaskClient) -> None:
     assert "Search" in client.get("/?lang=en").text
-    assert "Hledat" in client.get("/", headers={"Accept-Language": "en-GB,en;q=0.9"}).text
+    assert "Search" in client.get("/", headers={"Accept-Language": "en-GB,en;q=0.9"}).text
+    assert "Hledat" in client.get("/?lang=cs", headers={"Accept-Language": "en"}).text
+    assert "Hledat" in client.get("/", headers={"Accept-Language": "de, cs;q=0.5, en;q=0.1"}).text
+    assert "Hledat" in client.get("/", headers={"Accept-Language": "xx"}).text
+    assert "Hledat" in client.get("/").text
     assert "Accept-Language" in client.get("/").headers["Vary"]
     assert "partly fulfilled" in client.get(ITEM + "?lang=en").text
 

@@ -1,21 +1,23 @@
-"""What the pages say, in Czech and English: data in TOML beside this module, read once.
+"""What the pages say, in Czech and English: sentences from the catalogues, and names in TOML beside this module, read once.
 
-``texts.toml`` holds sentences, ``kinds.toml`` the names of kinds of things, ``properties.toml`` the names of properties.
+``kinds.toml`` holds the names of kinds of things, ``properties.toml`` of properties, ``columns.toml`` and ``values.toml`` what tables say.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from graphsvc.errors import DataError
 from graphsvc.rdf.vocab import PREFIXES
-
-LANGUAGES = ("cs", "en")
+from graphsvc.web.wording import catalogues
+from graphsvc.web.wording.catalogues import LANGUAGES as LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +104,18 @@ def _property(order: int, curie: str, entry: Mapping[str, Any]) -> Property:
 
 def text(key: str, lang: str, **values: object) -> str:
     """The sentence of that key. With ``n``, the form that the language uses for that number. Raises DataError for an unknown key."""
-    try:
-        form = _table("texts")[key][lang]
-    except KeyError as error:
-        raise DataError(f"graphsvc/web/wording/texts.toml has no text {key!r} in {lang!r}") from error
-    if isinstance(form, list):
-        number = values["n"]
-        if not isinstance(number, int):
-            raise DataError(f"the text {key!r} needs a number, not {number!r}")
-        form = form[_plural(number, lang)]
+    if key not in catalogues.keys(lang):
+        raise DataError(f"The catalogues of {lang!r} have no text of that key: {key}")
+    known, number = catalogues.texts(lang), values.get("n")
+    if isinstance(number, int):
+        form = known.ungettext(key, key, number)
         values["n"] = count(number, lang)
-    return str(form).format(**values)
+    else:
+        form = known.ugettext(key)
+    try:
+        return form.format(**values)
+    except KeyError as error:
+        raise DataError(f"A text of the catalogues of {lang!r} needs a value of the name {error}: {key}") from error
 
 
 def texts(key: str, **values: object) -> Mapping[str, str]:
@@ -120,12 +123,12 @@ def texts(key: str, **values: object) -> Mapping[str, str]:
     return {lang: text(key, lang, **values) for lang in LANGUAGES}
 
 
-def count(number: int, lang: str) -> str:
-    """A number with its thousands set apart: by a no-break space in Czech, by a comma in English."""
-    return f"{number:,}" if lang == "en" else f"{number:,}".replace(",", "\u00a0")
+def forms(parts: Iterable[str], lang: str) -> Mapping[str, str | list[str]]:
+    """The sentences of some catalogues as they are written, for scripts: one, or one for each plural form of the language."""
+    known = [message for part in parts for message in catalogues.messages(lang, part) if message.id]
+    return {catalogues.key(message): message.string if isinstance(message.string, str) else list(message.string or ()) for message in known}
 
 
-def _plural(number: int, lang: str) -> int:
-    if lang == "en":
-        return 0 if number == 1 else 1
-    return 0 if number == 1 else 1 if 2 <= number <= 4 else 2
+def count(number: float, lang: str) -> str:
+    """A number as the language writes it, with its thousands set apart."""
+    return format_decimal(number, locale=lang)

@@ -1,30 +1,48 @@
 // The neighbourhood of one thing, drawn by Cytoscape.js. The page works without it: the same links stand beside it as a list.
-import cytoscape from "cytoscape";
+import cytoscape, {
+  type CollectionReturnValue,
+  type Core,
+  type ElementDefinition,
+  type NodeSingular,
+  type StylesheetJson,
+} from "cytoscape";
+import { colour, onMode } from "./lib/colours.ts";
+import { all } from "./lib/dom.ts";
 
-const canvas = document.querySelector(".canvas[data-api]");
+interface Near extends Record<string, unknown> {
+  centre?: boolean;
+  kind: string;
+  label: string;
+}
+interface Neighbourhood {
+  edges: Record<string, unknown>[];
+  nodes: Near[];
+}
+
+const canvas = document.querySelector<HTMLElement>(".canvas[data-api]");
 if (canvas) start(canvas);
 
-async function start(container) {
+async function start(container: HTMLElement): Promise<void> {
   try {
-    const response = await fetch(container.dataset.api, { headers: { Accept: "application/json" } });
+    const response = await fetch(container.dataset.api ?? "", { headers: { Accept: "application/json" } });
     if (!response.ok) throw new Error(String(response.status));
     draw(container, await response.json());
   } catch {
     const note = document.createElement("p");
     note.className = "notice";
-    note.textContent = container.dataset.failed;
+    note.textContent = container.dataset.failed ?? "";
     container.replaceWith(note);
   }
 }
 
-function draw(container, data) {
+function draw(container: HTMLElement, data: Neighbourhood): void {
   container.hidden = false;
-  for (const part of document.querySelectorAll("[data-graph-only]")) part.hidden = false;
+  for (const part of all("[data-graph-only]")) part.hidden = false;
   const graph = cytoscape({
     container,
     elements: elements(data, Math.min(2, Math.max(0.9, container.clientWidth / container.clientHeight))),
     style: style(1),
-    layout: { name: "preset", positions: (node) => node.data("place"), fit: true, padding: 24 },
+    layout: { name: "preset", positions: place, fit: true, padding: 24 },
     userZoomingEnabled: true,
     minZoom: 0.2,
     maxZoom: 3,
@@ -43,7 +61,7 @@ function draw(container, data) {
   graph.on("mouseover", "node", (event) => focus(graph, event.target));
   graph.on("mouseout", "node", () => graph.elements().removeClass("near far"));
   document.querySelector("[data-fit]")?.addEventListener("click", fit);
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", fit);
+  onMode(fit);
   new ResizeObserver(fit).observe(container);
   linkList(graph);
   container.dataset.nodes = String(graph.nodes().length);
@@ -51,7 +69,7 @@ function draw(container, data) {
 
 // Rings around the centre, stretched to the shape of the canvas: neighbours of a kind stand together, and the same data always give
 // the same picture.
-function elements(data, shape) {
+function elements(data: Neighbourhood, shape: number): ElementDefinition[] {
   const neighbours = data.nodes.filter((node) => !node.centre);
   const rings = neighbours.length > 40 ? 3 : neighbours.length > 9 ? 2 : 1;
   const nodes = data.nodes.map((node) => {
@@ -66,9 +84,9 @@ function elements(data, shape) {
 }
 
 // Keyboard and pointer on the list show the node in the picture.
-function linkList(graph) {
-  for (const entry of document.querySelectorAll("[data-neighbours] [data-node]")) {
-    const show = () => focus(graph, graph.getElementById(entry.dataset.node));
+function linkList(graph: Core): void {
+  for (const entry of all("[data-neighbours] [data-node]")) {
+    const show = () => focus(graph, graph.getElementById(entry.dataset.node ?? ""));
     const hide = () => graph.elements().removeClass("near far");
     entry.addEventListener("focusin", show);
     entry.addEventListener("mouseenter", show);
@@ -77,7 +95,7 @@ function linkList(graph) {
   }
 }
 
-function focus(graph, node) {
+function focus(graph: Core, node: CollectionReturnValue): void {
   if (node.empty()) return;
   const near = node.union(node.connectedEdges()).union(node.neighborhood());
   graph.elements().addClass("far");
@@ -86,30 +104,37 @@ function focus(graph, node) {
 
 // Colours come from the style sheet, so that light, dark and the legend agree.
 // `size` makes up for the zoom, so that labels are legible however much there is to show.
-function style(size) {
-  const read = getComputedStyle(document.documentElement);
-  const colour = (name) => read.getPropertyValue(`--${name}`).trim();
+function style(size: number): StylesheetJson {
   return [
     {
       selector: "node",
       style: {
-        "background-color": (node) => colour(`c-${node.data("kind")}`) || colour("quiet"),
+        "background-color": (node: NodeSingular) => colour(`c-${node.data("kind")}`),
         "border-color": colour("ink"),
         "border-width": size,
         color: colour("ink"),
         "font-size": 12 * size,
         height: 16 * size,
-        label: (node) => shorten(node.data("label")),
+        label: (node: NodeSingular) => shorten(node.data("label")),
         "text-background-color": colour("paper"),
         "text-background-opacity": 0.8,
         "text-margin-y": 3 * size,
-        "text-max-width": 105 * size,
+        "text-max-width": `${105 * size}px`,
         "text-valign": "bottom",
         "text-wrap": "wrap",
         width: 16 * size,
       },
     },
-    { selector: "node[?centre]", style: { "border-width": 2.5 * size, "font-size": 14 * size, "font-weight": "bold", height: 26 * size, width: 26 * size } },
+    {
+      selector: "node[?centre]",
+      style: {
+        "border-width": 2.5 * size,
+        "font-size": 14 * size,
+        "font-weight": "bold",
+        height: 26 * size,
+        width: 26 * size,
+      },
+    },
     {
       selector: "edge",
       style: {
@@ -139,6 +164,10 @@ function style(size) {
   ];
 }
 
-function shorten(label) {
+function place(node: NodeSingular | string): { x: number; y: number } {
+  return typeof node === "string" ? { x: 0, y: 0 } : node.data("place");
+}
+
+function shorten(label: string): string {
   return label.length > 34 ? `${label.slice(0, 32).trimEnd()}…` : label;
 }

@@ -1,0 +1,52 @@
+"""A real Chromium on a really started server over all that the product ships; a page fails its test on any sign of trouble."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from watching import watched
+
+from graphsvc.web import build
+
+sys.path.append(str(Path(__file__).parents[1] / "web"))
+from started import started
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    """The front end has been built; tests are skipped where it has not."""
+    if not build.up_to_date():
+        pytest.skip("the front end is not built: python -m graphsvc.web.build")
+
+
+@pytest.fixture(scope="session")
+def shipped_address(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address (with a slash at its end) of ``graphsvc serve`` over the shipped graph."""
+    with started(tmp_path_factory.mktemp("started") / "store") as running:
+        yield running.address.rstrip("/") + "/"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("there is no chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, shipped_address: str) -> Iterator[Page]:
+    """A watched page, in Czech, on a desk's screen."""
+    with watched(browser, shipped_address) as page:
+        yield page
