@@ -40,6 +40,8 @@ MORE = {
     "about.page": "about",
 }
 """The parts of the application by endpoint, and what they are called; a menu has those that there are."""
+LONGEST_QUERY = 4_000
+"""Characters of a query that the link to the other language carries over: no page asks for more, and what is hostile is not repeated."""
 TITLES = frozenset(wording.expand(curie) for curie in ("dct:title", "skos:prefLabel", "rdfs:label"))
 HEADED = TITLES | {wording.expand(curie) for curie in ("dct:identifier", "skos:notation", "g:ofPlan")}
 """What the head of a page already says; of the titles, the head shows where they stand."""
@@ -259,7 +261,8 @@ class Site:
     @staticmethod
     def _other_language(lang: str) -> str:
         other = _other(lang)
-        arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": other}
+        asked = request.args.to_dict(flat=False) if len(request.query_string) <= LONGEST_QUERY else {}
+        arguments = {**asked, **(request.view_args or {}), "lang": other}
         return url_for(request.endpoint or "pages.start", **arguments) if request.endpoint else "?lang=" + other
 
 
