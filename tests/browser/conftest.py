@@ -34,7 +34,7 @@ def shipped_address(built: None, tmp_path_factory: pytest.TempPathFactory) -> It
         yield running.address.rstrip("/") + "/"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
