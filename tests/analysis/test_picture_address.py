@@ -88,6 +88,7 @@ def test_a_kind_of_link_at_a_thing() -> None:
         ([("colour", "red")], "'red'"),
         ([("layout", "dot")], "'dot'"),
         ([("marks", "1")], "'1'"),
+        ([("areas", "kinds")], "'kinds'"),
         ([("colour", "kind"), ("colour", "plan")], "'plan'"),
         ([("year", str(year)) for year in range(1900, 1941)], "'1940'"),
     ],
@@ -134,6 +135,7 @@ states = st.builds(
     colour=st.sampled_from(["kind", "plan", "status", "verdict"]),
     layout=st.sampled_from(["layers", "force"]),
     marks=st.booleans(),
+    areas=st.sampled_from(["auto", "goals", "plans"]),
 )
 
 

@@ -315,6 +315,18 @@ def test_goals_stand_for_their_measures_then_plans_for_goals_then_one_for_a_kind
     assert "kind.body" not in shown(5, "kind.body")
 
 
+def test_goals_and_plans_are_gathered_where_that_is_wanted_though_there_is_room() -> None:
+    graph = large(2, 3, 4, 5)
+    things = dict.fromkeys(graph.nodes)
+    room = (100, 200)
+    goals = areas.fold(graph, things, (), (), room, gather="goals").shown
+    assert (len(goals), goals[iri("plan/0/goal/1")], goals[iri("plan/0")]) == (5 + 2 + 6, 5, 1)
+    plans = areas.fold(graph, things, (), (), room, gather="plans").shown
+    assert (len(plans), plans[iri("plan/0")]) == (5 + 2, 16)
+    opened = areas.fold(graph, things, (iri("plan/0"),), (), room, gather="plans").shown
+    assert (len(opened), opened[iri("plan/0")], opened[iri("plan/0/goal/0")]) == (5 + 2 + 3, 1, 5)
+
+
 def test_no_more_areas_open_than_there_is_room_for() -> None:
     graph = large(2, 3, 4, 5)
     goals = (iri("plan/0/goal/0"), iri("plan/0/goal/1"))

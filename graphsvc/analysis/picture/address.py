@@ -10,7 +10,7 @@ from typing import TypeVar
 from graphsvc.analysis.graph import DependencyGraph
 from graphsvc.analysis.picture.facts import YEARS, Facts
 from graphsvc.analysis.picture.model import FACETS, NONE
-from graphsvc.analysis.picture.state import ALL, COLOURS, DEEPEST, DIRECTIONS, LAYOUTS, NEAR, Branch, Filters, State
+from graphsvc.analysis.picture.state import ALL, AREAS, COLOURS, DEEPEST, DIRECTIONS, LAYOUTS, NEAR, Branch, Filters, State
 from graphsvc.errors import ParameterError
 
 MOST = 40
@@ -20,7 +20,7 @@ LONGEST = 2_000
 AREA = "kind."
 """What the id of an area that holds all things of a kind begins with."""
 _TOLD = 60
-_SINGLE = ("depth", "of", "from", "to", "impact", "colour", "layout", "marks")
+_SINGLE = ("depth", "of", "from", "to", "impact", "colour", "layout", "marks", "areas")
 _SEVERAL = ("focus", "expand", "collapse", "open", *FACETS)
 PARAMETERS = (*_SINGLE, *_SEVERAL)
 _MARKS = "yes"
@@ -86,6 +86,7 @@ def read(arguments: Iterable[tuple[str, str]], names: Names) -> State:
         _choice("colour", one.get("colour"), COLOURS),
         _choice("layout", one.get("layout"), LAYOUTS),
         _choice("marks", one.get("marks"), ("no", _MARKS)) == _MARKS,
+        _choice("areas", one.get("areas"), AREAS),
     )
 
 
@@ -105,6 +106,8 @@ def _written(state: State, names: Names) -> Iterator[tuple[str, str]]:
         yield "impact", names.short(state.impact)
     for name, branches in (("expand", state.expand), ("collapse", state.collapse)):
         yield from ((name, f"{one.direction}.{one.relation}.{names.short(one.iri)}") for one in branches)
+    if state.areas != AREAS[0]:
+        yield "areas", state.areas
     yield from (("open", area if area.startswith(AREA) else names.short(area)) for area in state.open)
     for facet in FACETS:
         kind = _OF_KIND.get(facet)

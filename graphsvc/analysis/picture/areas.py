@@ -10,6 +10,7 @@ from graphsvc.analysis.graph import DependencyGraph, Edge
 from graphsvc.analysis.picture.address import AREA
 from graphsvc.analysis.picture.filtering import MEASURE
 from graphsvc.analysis.picture.parts import WHOLES
+from graphsvc.analysis.picture.state import AREAS
 
 LIMIT = 3_000
 """Things that are shown one by one."""
@@ -18,7 +19,7 @@ MOST = 6_000
 LINKS = 10_000
 """Links that are shown."""
 _STAGES: tuple[frozenset[str], ...] = (frozenset(), frozenset((MEASURE,)), frozenset((MEASURE, "goal")))
-"""Kinds that are folded into their wholes, until there is room."""
+"""Kinds that are folded into their wholes, until there is room; the first ones of the stages are those of :data:`AREAS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,20 @@ def fold(
     wanted: Sequence[str],
     kept: Collection[str],
     room: tuple[int, int] | None = None,
+    gather: str = AREAS[0],
 ) -> Folded:
-    """Fold things until at most so many are shown, then open the areas that are wanted, up to the second number.
+    """Fold what is to be gathered, then things until at most so many are shown; then open the wanted areas, up to the second number.
 
     ``room`` holds these two, by default :data:`LIMIT` and :data:`MOST`; what is ``kept`` is never folded.
     """
     limit, most = room or (LIMIT, MOST)
-    if len(things) <= limit:
+    first = AREAS.index(gather)
+    if len(things) <= limit and not first:
         return Folded({iri: iri for iri in things}, ())
     wholes = {iri: whole for iri in things if iri not in kept and (whole := _whole(graph, iri, things))}
     stands: Mapping[str, str] = {}
     parts: Mapping[str, str] = {}
-    for kinds in _STAGES:
+    for kinds in _STAGES[first:]:
         parts = {iri: whole for iri, whole in wholes.items() if graph.nodes[iri].kind in kinds}
         stands = _stand(things, parts)
         if len(set(stands.values())) <= limit:

@@ -64,7 +64,7 @@ def make(view: View, state: State, language: str, root: Path | None = None, mark
     making = _Making(graph.load(view, root), facts.load(view), model.load(root), state, language)
     found = scope.chosen(making.graph, state, making.model)
     left = filtering.apply(making.graph, found, state, making.facts, making.model)
-    folded = areas.fold(making.graph, left.things, state.open, state.kept)
+    folded = areas.fold(making.graph, left.things, state.open, state.kept, gather=state.areas)
     whole = areas.gathered(left.edges, folded.stands)
     gathered = areas.strongest(whole, found.ways)
     things = tuple(_things(making, found, folded, marks() if marks and state.marks else None))

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 COLOURS = ("kind", "plan", "status", "verdict")
 LAYOUTS = ("layers", "force")
+AREAS = ("auto", "goals", "plans")
+"""What is gathered: as much as there must be; measures into goals; these, too, into plans."""
 DIRECTIONS = ("out", "in")
 ALL = "all"
 """In the place of a relation: all of them."""
@@ -46,7 +48,7 @@ class State:
     """A picture: of the neighbourhood of things, of a plan, of a path (its two ends), of an impact, else of the whole.
 
     Things and plans are IRIs. ``expand`` and ``collapse`` are kinds of link that are opened or closed at a thing, ``open`` the areas
-    that are opened where there is too much to show.
+    that are opened where much is gathered (``areas``), or where there is too much to show.
     """
 
     focus: tuple[str, ...] = ()
@@ -61,6 +63,7 @@ class State:
     colour: str = COLOURS[0]
     layout: str = LAYOUTS[0]
     marks: bool = False
+    areas: str = AREAS[0]
 
     @property
     def kept(self) -> frozenset[str]:
