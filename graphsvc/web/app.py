@@ -22,6 +22,7 @@ from graphsvc.web import (
     codelists,
     endpoint,
     errors,
+    explorer,
     filters,
     freshness,
     graphs,
@@ -71,7 +72,7 @@ def create_app(
     Babel(app, default_locale=wording.LANGUAGES[0], locale_selector=negotiated)
     filters.install(app)
     site = Site(settings, live, Counted(foreign, metrics))
-    for module in (pages, resources, neighbourhood, picture, publishing, named, vocabulary, codelists, search, matrices, sitemap):
+    for module in (pages, resources, neighbourhood, picture, explorer, publishing, named, vocabulary, codelists, search, matrices, sitemap):
         app.register_blueprint(module.blueprint(site))
     app.register_blueprint(check.blueprint(site, Checks(settings)))
     for module in (endpoint, graphs):

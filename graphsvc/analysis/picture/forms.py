@@ -40,7 +40,7 @@ def to_json(picture: Picture, names: Names) -> dict[str, Any]:
             for box in picture.layout.boxes
         ],
         "legend": [{"value": k.value, "label": k.label, "colour": k.colour, "sign": k.sign, "count": k.count} for k in picture.legend],
-        "filters": [_facet(facet, names) for facet in picture.facets],
+        "filters": [facet(one, names) for one in picture.facets],
         "outline": [
             {"plan": section.plan, "kind": section.kind, "label": section.label, "items": [_entry(one) for one in section.entries]}
             for section in outline(picture)
@@ -125,7 +125,8 @@ def _said(one: Evidence) -> dict[str, Any]:
     return {"text": one.text, "document": one.document or None, "line": one.line or None}
 
 
-def _facet(facet: Facet, names: Names) -> dict[str, Any]:
+def facet(facet: Facet, names: Names) -> dict[str, Any]:
+    """A facet with the values as they stand in an address."""
     kind = facet.id if facet.id in _OF_KIND else None
     values = [
         {"value": names.short(one.id, kind) if kind else one.id, "label": one.label, "count": one.count, "chosen": one.chosen}

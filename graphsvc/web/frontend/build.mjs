@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const OUT = "../static/dist";
-const ENTRIES = ["site.css", "site.ts", "neighbourhood.ts"];
+const ENTRIES = ["site.css", "site.ts", "neighbourhood.ts", "explorer.ts"];
 const shared = {
   bundle: true,
   legalComments: "external",

@@ -1,0 +1,81 @@
+// A picture as elements that are drawn.
+import type { ElementDefinition } from "cytoscape";
+import type { Known } from "./known.ts";
+import type { Box, Link, Thing } from "./types.ts";
+import { plain, rows } from "./words.ts";
+
+const ACROSS = 24;
+/** Kinds whose codes people know. */
+const CODED = new Set(["act", "goal", "item", "resolution", "section", "service"]);
+const BOX = "box ";
+
+export function elements(known: Known): ElementDefinition[] {
+  const boxes = known.picture.boxes.filter((box) => crowded(box, known));
+  const boxed = new Set(boxes.map((box) => box.id));
+  return [
+    ...boxes.map(drawnBox),
+    ...known.picture.nodes.map((thing) => drawnThing(thing, known)),
+    ...known.picture.edges
+      .filter((link) => link.source !== link.target && !(link.inBox && boxed.has(link.target)))
+      .map(drawnLink),
+  ];
+}
+
+/** What is drawn on a thing: sign, code and number, then the name as far as there is room. */
+export function label(thing: Thing, known: Known): string {
+  const code = thing.code && CODED.has(thing.kind) ? thing.code : thing.kindLabel;
+  const number = thing.area ? `(${thing.count})` : "";
+  const head = [known.key(thing)?.sign, code, number, marked(thing) ? "⚑" : ""].filter(Boolean).join(" ");
+  return [...rows(head, ACROSS, 1), ...rows(thing.label, ACROSS, 2)].join("\n");
+}
+
+function marked(one: { marks: Record<string, number> | null }): boolean {
+  return Object.keys(one.marks ?? {}).length > 0;
+}
+
+/** A box around one thing alone says nothing. */
+function crowded(box: Box, known: Known): boolean {
+  let found = 0;
+  for (const thing of known.picture.nodes) if (thing.box === box.id && ++found > 1) return true;
+  return false;
+}
+
+function drawnBox(box: Box): ElementDefinition {
+  return {
+    classes: "box",
+    data: { height: box.height, id: BOX + box.id, label: plain(box.label), width: box.width },
+    grabbable: false,
+    position: { x: box.x + box.width / 2, y: box.y + box.height / 2 },
+    selectable: false,
+  };
+}
+
+function drawnThing(thing: Thing, known: Known): ElementDefinition {
+  return {
+    classes: marked(thing) ? "marked" : "",
+    data: {
+      border: thing.focus ? "#b00020" : "#444444",
+      colour: known.key(thing)?.colour ?? "#dddddd",
+      id: thing.id,
+      label: label(thing, known),
+      round: thing.plan ? "4" : "14",
+      thick: thing.focus || marked(thing) ? 3 : thing.area ? 2.5 : 1,
+    },
+    grabbable: false,
+    position: { x: thing.x, y: thing.y },
+  };
+}
+
+function drawnLink(link: Link): ElementDefinition {
+  const number = link.count > 1 ? ` (${link.count})` : "";
+  return {
+    classes: [link.path && "path", marked(link) && "marked"].filter(Boolean).join(" "),
+    data: {
+      id: link.id,
+      name: plain(link.label) + number,
+      source: link.source,
+      target: link.target,
+      thick: link.path ? 3 : Math.min(6, 1 + Math.log2(link.count) / 1.5),
+    },
+  };
+}

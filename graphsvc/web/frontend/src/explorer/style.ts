@@ -1,0 +1,110 @@
+// How the picture looks: the colours of things come with the picture, those of lines and grounds from the page.
+import type { StylesheetJson } from "cytoscape";
+import { colour } from "../lib/colours.ts";
+
+export const WIDTH = 150;
+export const HEIGHT = 44;
+const INK = "#111111";
+const BOX_LABEL = 13;
+
+/** Curves tell parallel links apart; of many links straight ones, of very many those that are quickest to draw. */
+export function curve(links: number): "bezier" | "haystack" | "straight" {
+  return links <= 400 ? "bezier" : links <= 1_500 ? "straight" : "haystack";
+}
+
+/** The style sheet for a picture of so many links, seen at a zoom. */
+export function style(links: number): StylesheetJson {
+  const [line, ink, paper, panel, focus, bad] = ["quiet", "ink", "paper", "panel", "focus", "bad"].map((name) =>
+    colour(name),
+  );
+  return [
+    {
+      selector: "node",
+      style: {
+        "background-color": "data(colour)",
+        "border-color": "data(border)",
+        "border-width": "data(thick)",
+        color: INK,
+        "corner-radius": "data(round)",
+        "font-family": "Roboto, system-ui, sans-serif",
+        "font-size": 11,
+        height: HEIGHT,
+        label: "data(label)",
+        "min-zoomed-font-size": 5,
+        shape: "round-rectangle",
+        "text-halign": "center",
+        "text-max-width": `${WIDTH - 6}px`,
+        "text-valign": "center",
+        "text-wrap": "wrap",
+        width: WIDTH,
+        "z-index": 3,
+        "z-index-compare": "manual",
+      },
+    },
+    { selector: "node.marked", style: { "border-color": bad } },
+    {
+      selector: "node.box",
+      style: {
+        "background-color": panel,
+        "background-opacity": 0.7,
+        "border-color": line,
+        "border-width": 1,
+        color: ink,
+        "corner-radius": "6",
+        events: "no",
+        "font-size": BOX_LABEL,
+        "font-weight": "bold",
+        height: "data(height)",
+        "text-background-color": panel,
+        "text-background-opacity": 0.9,
+        "text-margin-y": 6,
+        "text-max-width": "data(width)",
+        "text-valign": "top",
+        "text-wrap": "ellipsis",
+        width: "data(width)",
+        "z-index": 0,
+      },
+    },
+    {
+      selector: "edge",
+      style: {
+        "arrow-scale": 0.9,
+        "curve-style": curve(links),
+        "line-color": line,
+        "line-opacity": links > 400 ? 0.35 : 0.6,
+        "target-arrow-color": line,
+        "target-arrow-shape": links <= 1_500 ? "triangle" : "none",
+        width: "data(thick)",
+        "z-index": 1,
+        "z-index-compare": "manual",
+      },
+    },
+    { selector: "edge.path", style: { "line-color": bad, "line-opacity": 1, "target-arrow-color": bad } },
+    { selector: "edge.marked", style: { "line-color": bad, "line-style": "dashed", "target-arrow-color": bad } },
+    { selector: ".far", style: { opacity: 0.3 } },
+    {
+      selector: "edge.near",
+      style: { "line-color": ink, "line-opacity": 1, "target-arrow-color": ink, width: 2.5, "z-index": 2 },
+    },
+    {
+      selector: "edge.named",
+      style: {
+        color: ink,
+        "font-size": 11,
+        label: "data(name)",
+        "min-zoomed-font-size": 5,
+        "text-background-color": paper,
+        "text-background-opacity": 0.9,
+        "text-background-padding": "2px",
+        "text-rotation": "autorotate",
+      },
+    },
+    { selector: "node.chosen", style: { "border-color": focus, "border-width": 5 } },
+    { selector: "edge.chosen", style: { "line-color": focus, "target-arrow-color": focus, width: 4 } },
+  ];
+}
+
+/** Letters of boxes, so that they can be read however far away they are. */
+export function boxLabel(zoom: number): number {
+  return Math.min(90, Math.max(BOX_LABEL, (BOX_LABEL - 1) / zoom));
+}

@@ -1,0 +1,293 @@
+// The outline of the picture as a tree (the pattern of the ARIA practices): one stop of the Tab key, arrows, Home, End, letters, *, Enter.
+// Branches are made when they are opened, so that a large picture has a small page.
+import { make } from "../lib/dom.ts";
+import { t } from "../lib/texts.ts";
+import { inWords } from "./actions.ts";
+import type { Place } from "./canvas.ts";
+import { type Known, nameOf, otherEnd } from "./known.ts";
+import type { Chosen } from "./selection.ts";
+import type { Entry } from "./types.ts";
+import { folded } from "./words.ts";
+
+export interface TreeCalls {
+  choose(chosen: Chosen): void;
+  menu(thing: string, at: Place): void;
+}
+interface Branch {
+  /** The things or links below; none for a leaf. */
+  below: (() => Branch[]) | null;
+  chosen: Chosen;
+  /** The other end of a link, to which Enter leads. */
+  end?: string;
+  text: string;
+  words: string;
+}
+
+const TYPING = 600;
+
+export class Tree {
+  readonly #home: HTMLElement;
+  readonly #calls: TreeCalls;
+  readonly #branches = new WeakMap<Element, Branch>();
+  #known: Known | null = null;
+  #root = make("ul");
+  #above = new Map<string, string[]>();
+  #typed = "";
+  #typedAt = 0;
+
+  constructor(home: HTMLElement, calls: TreeCalls) {
+    this.#home = home;
+    this.#calls = calls;
+  }
+
+  /** The outline of another picture; what was open stays so. */
+  show(known: Known): void {
+    const open = new Set(this.#items().flatMap((item) => (isOpen(item) ? [this.#key(item)] : [])));
+    const focused = this.#root.contains(document.activeElement) ? this.#key(document.activeElement) : null;
+    this.#known = known;
+    this.#above = new Map();
+    this.#root = make("ul", { "aria-label": t("explore_tree_label"), class: "tree", role: "tree" });
+    const sections = known.picture.outline.map((section) => {
+      const branch: Branch = {
+        below: () => section.items.map((entry) => this.#ofThing(entry)),
+        chosen: section.plan && known.things.has(section.plan) ? { thing: section.plan } : null,
+        text: section.label || t("explore_outside"),
+        words: section.label || t("explore_outside"),
+      };
+      this.#remember(section.items, [`section ${branch.text}`]);
+      return branch;
+    });
+    this.#root.append(...sections.map((branch) => this.#made(branch)));
+    this.#listen();
+    this.#home.replaceChildren(this.#root);
+    if (sections.length <= 3) for (const item of this.#items()) this.#open(item);
+    for (const key of open) this.#reveal(key, true);
+    const first = this.#items().find((item) => this.#key(item) === focused) ?? this.#items()[0];
+    if (first) first.tabIndex = 0;
+    if (first && focused) first.focus();
+  }
+
+  /** Opens what is above the chosen thing, and marks it. */
+  select(chosen: Chosen): void {
+    for (const item of this.#root.querySelectorAll("[aria-selected=true]")) item.setAttribute("aria-selected", "false");
+    if (!chosen || !("thing" in chosen)) return;
+    const item = this.#reveal(chosen.thing, false);
+    if (!item) return;
+    item.setAttribute("aria-selected", "true");
+    this.#stop(item, false);
+    const home = this.#home.closest(".side") ?? this.#home;
+    const row = item.firstElementChild?.getBoundingClientRect();
+    const room = home.getBoundingClientRect();
+    if (row && home.scrollHeight > home.clientHeight && (row.top < room.top || row.bottom > room.bottom))
+      home.scrollTop += row.top - room.top - room.height / 3;
+  }
+
+  #ofThing(entry: Entry): Branch {
+    const known = this.#known as Known;
+    const thing = known.things.get(entry.id);
+    const links: Branch | null = entry.links.length
+      ? {
+          below: () => entry.links.map((id) => this.#ofLink(id, entry.id)),
+          chosen: null,
+          text: `${t("explore_links_of")} (${entry.links.length})`,
+          words: t("explore_links", { n: entry.links.length }),
+        }
+      : null;
+    return {
+      below:
+        entry.items.length || links
+          ? () => [...(links ? [links] : []), ...entry.items.map((one) => this.#ofThing(one))]
+          : null,
+      chosen: { thing: entry.id },
+      text: thing ? nameOf(thing) + (thing.area ? ` (${thing.count})` : "") : entry.id,
+      words: thing ? inWords(thing, known) : entry.id,
+    };
+  }
+
+  #ofLink(id: string, from: string): Branch {
+    const link = (this.#known as Known).links.get(id);
+    const text = link ? link.says : id;
+    return { below: null, chosen: { link: id }, end: link ? otherEnd(link, from) : "", text, words: text };
+  }
+
+  #remember(entries: readonly Entry[], above: string[]): void {
+    for (const entry of entries) {
+      this.#above.set(entry.id, above);
+      this.#remember(entry.items, [...above, entry.id]);
+    }
+  }
+
+  #made(branch: Branch): HTMLElement {
+    const thing = branch.chosen && "thing" in branch.chosen ? this.#known?.things.get(branch.chosen.thing) : undefined;
+    const dot = make("span", { "aria-hidden": "true", class: "swatch" });
+    const key = thing && this.#known?.key(thing);
+    if (key) {
+      dot.style.backgroundColor = key.colour;
+      dot.textContent = key.sign;
+    }
+    const row = make(
+      "div",
+      { class: "row" },
+      make("span", { "aria-hidden": "true", class: "twist" }),
+      ...(key ? [dot] : []),
+      make("bdi", {}, branch.text),
+    );
+    const item = make(
+      "li",
+      {
+        "aria-expanded": branch.below ? "false" : undefined,
+        "aria-label": branch.words,
+        "aria-selected": "false",
+        class: branch.end === undefined ? undefined : "link",
+        role: "treeitem",
+        tabindex: -1,
+      },
+      row,
+    );
+    this.#branches.set(item, branch);
+    return item;
+  }
+
+  #open(item: HTMLElement): void {
+    const branch = this.#branches.get(item);
+    if (!branch?.below || isOpen(item)) return;
+    item.setAttribute("aria-expanded", "true");
+    item.append(make("ul", { role: "group" }, ...branch.below().map((one) => this.#made(one))));
+  }
+
+  #close(item: HTMLElement): void {
+    if (!isOpen(item)) return;
+    const inside = item.querySelector("ul")?.contains(document.activeElement);
+    item.setAttribute("aria-expanded", "false");
+    item.querySelector("ul")?.remove();
+    if (inside || !this.#root.querySelector("[tabindex='0']")) this.#stop(item, Boolean(inside));
+  }
+
+  #items(): HTMLElement[] {
+    return [...this.#root.querySelectorAll<HTMLElement>("[role=treeitem]")];
+  }
+
+  #key(item: Element | null): string {
+    const branch = item && this.#branches.get(item);
+    if (!branch) return "";
+    const section = item.parentElement === this.#root;
+    if (!section && branch.chosen && "thing" in branch.chosen) return branch.chosen.thing;
+    return section ? `section ${branch.text}` : "";
+  }
+
+  // The item of a thing, for which what is above is opened; with `inside` it is opened itself.
+  #reveal(key: string, inside: boolean): HTMLElement | null {
+    for (const above of [...(this.#above.get(key) ?? []), ...(inside ? [key] : [])]) {
+      const item = this.#items().find((one) => this.#key(one) === above);
+      if (item) this.#open(item);
+    }
+    return this.#items().find((one) => this.#key(one) === key) ?? null;
+  }
+
+  // The only item at which the Tab key stops.
+  #stop(item: HTMLElement, focus = true): void {
+    for (const one of this.#root.querySelectorAll("[tabindex='0']")) one.setAttribute("tabindex", "-1");
+    item.tabIndex = 0;
+    if (focus) item.focus();
+  }
+
+  #listen(): void {
+    this.#root.addEventListener("click", (event) => {
+      const item = (event.target as Element).closest<HTMLElement>("[role=treeitem]");
+      if (!item) return;
+      this.#stop(item);
+      const twist = (event.target as Element).closest(".twist");
+      const branch = this.#branches.get(item);
+      if (twist || !branch?.chosen) isOpen(item) ? this.#close(item) : this.#open(item);
+      else this.#calls.choose(branch.chosen);
+    });
+    this.#root.addEventListener("dblclick", (event) => {
+      const item = (event.target as Element).closest<HTMLElement>("[role=treeitem]");
+      if (item) isOpen(item) ? this.#close(item) : this.#open(item);
+    });
+    this.#root.addEventListener("contextmenu", (event) => {
+      const item = (event.target as Element).closest<HTMLElement>("[role=treeitem]");
+      if (item && this.#menu(item, { x: event.clientX, y: event.clientY })) event.preventDefault();
+    });
+    this.#root.addEventListener("keydown", (event) => {
+      const item = (event.target as Element).closest<HTMLElement>("[role=treeitem]");
+      if (!item || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (this.#pressed(event, item)) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    });
+  }
+
+  #menu(item: HTMLElement, at?: Place): boolean {
+    const thing = this.#key(item) && this.#branches.get(item)?.chosen;
+    if (!thing || !("thing" in thing)) return false;
+    const box = (item.firstElementChild ?? item).getBoundingClientRect();
+    this.#stop(item);
+    this.#calls.menu(thing.thing, at ?? { x: box.left + 24, y: box.bottom });
+    return true;
+  }
+
+  #pressed(event: KeyboardEvent, item: HTMLElement): boolean {
+    const items = this.#items();
+    const at = items.indexOf(item);
+    const branch = this.#branches.get(item);
+    const go = (to: HTMLElement | null | undefined) => to && this.#stop(to);
+    switch (event.key) {
+      case "ArrowDown":
+        go(items[at + 1]);
+        return true;
+      case "ArrowUp":
+        go(items[at - 1]);
+        return true;
+      case "Home":
+        go(items[0]);
+        return true;
+      case "End":
+        go(items.at(-1));
+        return true;
+      case "ArrowRight":
+        if (isOpen(item)) go(item.querySelector<HTMLElement>("[role=treeitem]"));
+        else this.#open(item);
+        return true;
+      case "ArrowLeft":
+        if (isOpen(item)) this.#close(item);
+        else go(item.parentElement?.closest<HTMLElement>("[role=treeitem]"));
+        return true;
+      case "*":
+        for (const one of item.parentElement?.children ?? []) this.#open(one as HTMLElement);
+        return true;
+      case "Enter":
+        if (branch?.end) this.#calls.choose({ thing: branch.end });
+        else if (branch?.chosen) this.#calls.choose(branch.chosen);
+        else isOpen(item) ? this.#close(item) : this.#open(item);
+        return true;
+      case " ":
+        if (branch?.chosen) this.#calls.choose(branch.chosen);
+        return true;
+      case "ContextMenu":
+        return this.#menu(item);
+      case "F10":
+        return event.shiftKey && this.#menu(item);
+      default:
+        return this.#letter(event.key, items, at);
+    }
+  }
+
+  #letter(key: string, items: HTMLElement[], at: number): boolean {
+    if ([...key].length !== 1 || !/[\p{L}\p{N}.§]/u.test(key)) return false;
+    const now = performance.now();
+    this.#typed = now - this.#typedAt < TYPING ? this.#typed + folded(key) : folded(key);
+    this.#typedAt = now;
+    const first = this.#typed.length === 1 ? at + 1 : at;
+    const found = [...items.slice(first), ...items.slice(0, first)].find((item) =>
+      folded(this.#branches.get(item)?.text ?? "").startsWith(this.#typed),
+    );
+    if (found) this.#stop(found);
+    return true;
+  }
+}
+
+function isOpen(item: Element): boolean {
+  return item.getAttribute("aria-expanded") === "true";
+}
