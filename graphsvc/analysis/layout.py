@@ -94,8 +94,11 @@ def layered(spots: Iterable[Spot], links: Iterable[Link]) -> Layout:
     columns = _columns(graph, layer)
     x, y, sizes = _grid(graph.group, layer, place, columns)
     corners = boxes.packed([boxes.Size(*size, row) for size, row in zip(sizes[: graph.shared], _rows_of_boxes(graph), strict=True)])
+    width = max((x + size[0] for (x, _), size in zip(corners, sizes, strict=False)), default=0)
+    aside = max(_wanted(graph, layer) - width, 0) // 2 if corners else 0
+    corners = [(x + aside, y) for x, y in corners]
+    width += 2 * aside
     found = tuple(Box(group, *corner, *size) for group, corner, size in zip(graph.groups, corners, sizes, strict=False))
-    width = max((box.x + box.width for box in found), default=0)
     height = max((box.y + box.height for box in found), default=0)
     offset = np.array([*corners, (0, height + boxes.GAP if found else 0)], dtype=np.int64).reshape(-1, 2)
     x, y = x + offset[graph.group, 0], y + offset[graph.group, 1]
@@ -172,6 +175,12 @@ def _grid(group: Ints, layer: Ints, place: sweeps.Floats, columns: Ints) -> tupl
     heights = np.zeros(len(columns), dtype=np.int64)
     np.maximum.at(heights, of_group[starts], top + rows * _DY)
     return x, y, [(int(c) * _DX + 2 * _PADDING, int(h) + 2 * _PADDING + _HEAD) for c, h in zip(widest, heights, strict=True)]
+
+
+def _wanted(graph: _Graph, layer: Ints) -> int:
+    """The width that shared things should have at least: a few of a layer beside each other, though the boxes above are narrow."""
+    mine = layer[graph.group == graph.shared]
+    return min(int(np.bincount(mine).max()), _FEWEST_COLUMNS) * _DX + 2 * _PADDING if len(mine) else 0
 
 
 def _shared(graph: _Graph, layer: Ints, at: tuple[Ints, Ints], width: int, height: int) -> tuple[int, int]:

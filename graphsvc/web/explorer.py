@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from graphsvc.analysis import graph
 from graphsvc.analysis.picture import address, facts, forms, make
@@ -42,15 +42,24 @@ _KEPT: Keeper[Mapping[str, str]] = Keeper(4)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture as the page shows it: the state in an address, and the outline as far as it is named."""
+    """A picture as the page shows it, with the outline as far as it is named."""
 
     picture: Picture
-    query: str
-    carried: tuple[tuple[str, str], ...]
-    """Parameters of the state that the form has no fields for."""
+    parameters: tuple[tuple[str, str], ...]
+    """Those of the state."""
     facets: list[dict[str, Any]]
     sections: tuple[Section, ...]
     left_out: int
+
+    @property
+    def query(self) -> str:
+        """The state in an address."""
+        return urlencode(self.parameters)
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """Parameters of the state that the form has no fields for."""
+        return [(name, value) for name, value in self.parameters if name not in _CONTROLS]
 
     @property
     def told(self) -> bool:
@@ -82,6 +91,7 @@ def _page(site: Site, parameters: Iterable[tuple[str, str]], refused: str) -> Re
         refused=refused,
         names=_names(site),
         depths={depth: depth for depth in range(DEEPEST + 1)},
+        data=lambda form="", table="": f"{url_for('picture.picture')}?{_query(shown.parameters, form, table)}",
         drawn=DRAWN,
     )
     return make_response(body, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK)
@@ -92,16 +102,20 @@ def _shown(site: Site, parameters: Iterable[tuple[str, str]]) -> Shown:
     names = Names(graph.load(view, root), facts.load(view), site.settings.base)
     state = address.read(parameters, names)
     picture = make.load(view, state, current_language(), root, lambda: marks.load(view, root))
-    written = address.write(state, names)
     sections, left = cut(outline(picture), LISTED)
     return Shown(
         picture,
-        urlencode(written),
-        tuple((name, value) for name, value in written if name not in _CONTROLS),
+        tuple(address.write(state, names)),
         [forms.facet(facet, names) for facet in picture.facets],
         sections,
         left,
     )
+
+
+def _query(parameters: Iterable[tuple[str, str]], form: str, table: str) -> str:
+    """The address of the data of a picture; without a form, that which the scripts ask for."""
+    beside = (("format", form), ("table", table), ("lang", current_language()))
+    return urlencode([*parameters, *((name, value) for name, value in beside if value)])
 
 
 def cut(sections: Iterable[Section], most: int) -> tuple[tuple[Section, ...], int]:

@@ -18,7 +18,7 @@ _LINES = 2
 """Lines of a name within a thing."""
 _SIZE, _STEP, _MARGIN, _SWATCH = 11, 12, 20, 14
 _NARROWEST, _ROUND = 480, 14
-_CODED = ("item", "goal", "service", "section", "resolution", "act")
+_CODED = ("plan", "item", "goal", "service", "section", "resolution", "act")
 """Kinds whose codes people know."""
 _BORDER, _IN_FOCUS = 'stroke="#444444"', 'stroke="#b00020" stroke-width="3"'
 _BOX = 'fill="#f6f6f6" stroke="#888888"'

@@ -23,7 +23,7 @@ def sentence(labels: Labels, state: State, things: Sequence[Thing], links: int, 
         parts.append(words["unconnected"])
     parts += _filters(labels, state)
     if gathered := [thing.label for thing in things if thing.is_area]:
-        parts.append(words["folded"].format(areas=_listed(gathered)))
+        parts.append(words["folded"].format(areas=_listed(gathered) if len(gathered) <= _NAMED else len(gathered)))
     if links < totals.links_left:
         parts.append(words["fewer"].format(shown=links, edges=totals.links_left))
     if totals.too_much:

@@ -44,7 +44,7 @@ export class Canvas {
     });
     this.#listen(calls);
     onMode(() => this.#dress());
-    new ResizeObserver(() => this.core.resize()).observe(container);
+    new ResizeObserver(() => this.#resize()).observe(container);
   }
 
   /** Draws a picture in place of the one before, the whole of it in view. */
@@ -61,7 +61,7 @@ export class Canvas {
 
   fit(): void {
     this.core.resize();
-    this.core.fit(undefined, 16);
+    this.core.fit(undefined, 20);
     if (this.core.zoom() > 1.4) {
       this.core.zoom(1.4);
       this.core.center();
@@ -85,7 +85,7 @@ export class Canvas {
       found.addClass("chosen");
       links.addClass("near");
       if (links.length <= NAMED) links.addClass("named");
-      if (this.core.elements().length <= DIMMED) this.core.elements().not(near).not(".box").addClass("far");
+      if (this.core.elements().length <= DIMMED) this.core.elements().not(near).not(".box, .name").addClass("far");
     });
   }
 
@@ -121,13 +121,20 @@ export class Canvas {
     return this.core.getElementById(id);
   }
 
+  // What is in the middle stays there.
+  #resize(): void {
+    const [width, height] = [this.core.width(), this.core.height()];
+    this.core.resize();
+    this.core.panBy({ x: (this.core.width() - width) / 2, y: (this.core.height() - height) / 2 });
+  }
+
   #dress(): void {
     this.core.style(style(this.#known?.picture.edges.length ?? 0));
     this.#letters();
   }
 
   #letters(): void {
-    this.core.nodes(".box").style("font-size", boxLabel(this.core.zoom()));
+    this.core.nodes(".name").style("font-size", boxLabel(this.core.zoom()));
   }
 
   #listen(calls: Calls): void {

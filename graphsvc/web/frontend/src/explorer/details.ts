@@ -75,8 +75,6 @@ function ofLink(link: Link, known: Known, calls: DetailCalls): HTMLElement {
   facts.append(...fact(t("explore_fact_relation"), link.label));
   facts.append(...fact(t("explore_col_to"), end(link.target, known, calls)));
   if (link.count > 1) facts.append(...fact(t("explore_fact_count"), `${link.count}. ${t("explore_fact_many")}`));
-  const marks = markWords(link.marks);
-  if (marks) facts.append(...fact(t("explore_fact_findings"), marks));
   const written = link.evidence.map((one) => make("li", {}, evidence(one, known)));
   return make(
     "div",
@@ -108,7 +106,7 @@ export function evidence(one: Evidence, known: Known): HTMLElement {
 
 /** A document and a line in words. */
 export function place(document: string, line: number | null): string {
-  return line === null ? document : t("explore_place", { document, line });
+  return line === null ? document : t("explore_place", { document, line: String(line) });
 }
 
 /** Numbers of findings in words. */

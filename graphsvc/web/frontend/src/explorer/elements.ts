@@ -4,20 +4,23 @@ import type { Known } from "./known.ts";
 import type { Box, Link, Thing } from "./types.ts";
 import { plain, rows } from "./words.ts";
 
-const ACROSS = 24;
-/** Kinds whose codes people know. */
-const CODED = new Set(["act", "goal", "item", "resolution", "section", "service"]);
+const ACROSS = 23;
+/** Kinds whose codes are short names. */
+const CODED = new Set(["act", "goal", "item", "plan", "resolution", "section", "service"]);
 const BOX = "box ";
+const NAME = "name ";
+/** Links of a picture up to which each of them is named. */
+const NAMED = 12;
 
 export function elements(known: Known): ElementDefinition[] {
   const boxes = known.picture.boxes.filter((box) => crowded(box, known));
   const boxed = new Set(boxes.map((box) => box.id));
   return [
-    ...boxes.map(drawnBox),
+    ...boxes.flatMap(drawnBox),
     ...known.picture.nodes.map((thing) => drawnThing(thing, known)),
     ...known.picture.edges
       .filter((link) => link.source !== link.target && !(link.inBox && boxed.has(link.target)))
-      .map(drawnLink),
+      .map((link) => drawnLink(link, known.picture.edges.length <= NAMED)),
   ];
 }
 
@@ -29,8 +32,8 @@ export function label(thing: Thing, known: Known): string {
   return [...rows(head, ACROSS, 1), ...rows(thing.label, ACROSS, 2)].join("\n");
 }
 
-function marked(one: { marks: Record<string, number> | null }): boolean {
-  return Object.keys(one.marks ?? {}).length > 0;
+function marked(thing: Thing): boolean {
+  return Object.keys(thing.marks ?? {}).length > 0;
 }
 
 /** A box around one thing alone says nothing. */
@@ -40,14 +43,21 @@ function crowded(box: Box, known: Known): boolean {
   return false;
 }
 
-function drawnBox(box: Box): ElementDefinition {
-  return {
-    classes: "box",
-    data: { height: box.height, id: BOX + box.id, label: plain(box.label), width: box.width },
-    grabbable: false,
-    position: { x: box.x + box.width / 2, y: box.y + box.height / 2 },
-    selectable: false,
-  };
+// The name of a box stands above all things, so that it can be read from afar.
+function drawnBox(box: Box): ElementDefinition[] {
+  const middle = box.x + box.width / 2;
+  return [
+    {
+      classes: "box",
+      data: { height: box.height, id: BOX + box.id, width: box.width },
+      position: { x: middle, y: box.y + box.height / 2 },
+    },
+    {
+      classes: "name",
+      data: { id: NAME + box.id, label: plain(box.label), width: box.width },
+      position: { x: middle, y: box.y + 20 },
+    },
+  ];
 }
 
 function drawnThing(thing: Thing, known: Known): ElementDefinition {
@@ -61,15 +71,14 @@ function drawnThing(thing: Thing, known: Known): ElementDefinition {
       round: thing.plan ? "4" : "14",
       thick: thing.focus || marked(thing) ? 3 : thing.area ? 2.5 : 1,
     },
-    grabbable: false,
     position: { x: thing.x, y: thing.y },
   };
 }
 
-function drawnLink(link: Link): ElementDefinition {
+function drawnLink(link: Link, named: boolean): ElementDefinition {
   const number = link.count > 1 ? ` (${link.count})` : "";
   return {
-    classes: [link.path && "path", marked(link) && "marked"].filter(Boolean).join(" "),
+    classes: [link.path && "path", named && "said"].filter(Boolean).join(" "),
     data: {
       id: link.id,
       name: plain(link.label) + number,

@@ -75,7 +75,12 @@ function list(facet: Facet, wasOpen: boolean, typed: ReadonlyMap<string, string>
   const details = make(
     "details",
     { "data-facet": facet.id, open: wasOpen || chosen > 0 },
-    make("summary", {}, facet.label, ...(chosen ? [" ", make("span", { class: "chosen-count" }, String(chosen))] : [])),
+    make(
+      "summary",
+      {},
+      make("span", { class: "capital" }, facet.label),
+      ...(chosen ? [" ", make("span", { class: "chosen-count" }, String(chosen))] : []),
+    ),
   );
   if (facet.values.length >= LONG) details.append(finder(facet, entries, typed));
   details.append(make("ul", { class: "plain" }, ...entries));

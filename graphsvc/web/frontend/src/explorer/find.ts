@@ -162,7 +162,7 @@ export class Find {
 export function within(known: Known, typed: string): Hit[] {
   const words = folded(typed.trim());
   return known.picture.nodes
-    .map((thing) => ({ rank: fit(nameOf(thing), words), thing }))
+    .map((thing) => ({ rank: fit(`${thing.code ?? ""} ${thing.label}`.trim(), words), thing }))
     .filter((one): one is { rank: number; thing: (typeof one)["thing"] } => one.rank !== null)
     .sort((one, other) => one.rank - other.rank)
     .slice(0, SHOWN)
@@ -184,7 +184,7 @@ function beyond(answer: Answer, known: Known, before: ReadonlySet<string>): Hit[
       id: hit.iri,
       inside: known.things.has(hit.iri),
       kind: kind(hit.kind),
-      name: [hit.code, hit.label].filter(Boolean).join(" "),
+      name: nameOf({ code: hit.code, kind: hit.kind, label: hit.label }),
       plan: hit.plan ?? "",
     }));
 }

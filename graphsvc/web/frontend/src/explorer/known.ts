@@ -55,8 +55,11 @@ export class Known {
   }
 }
 
-export function nameOf(thing: Thing): string {
-  const code = thing.code && thing.kind !== "plan" ? thing.code : "";
+/** Kinds whose things people call by their codes. */
+const CODED = new Set(["goal", "item", "resolution"]);
+
+export function nameOf(thing: Pick<Thing, "code" | "kind" | "label">): string {
+  const code = thing.code && CODED.has(thing.kind) ? thing.code : "";
   return [code, thing.label].filter(Boolean).join(" ");
 }
 

@@ -1,5 +1,6 @@
 // What the colours and signs of the picture mean.
 import { make } from "../lib/dom.ts";
+import { t } from "../lib/texts.ts";
 import type { Key } from "./types.ts";
 
 export function legend(home: HTMLElement, keys: readonly Key[]): void {
@@ -13,7 +14,7 @@ export function legend(home: HTMLElement, keys: readonly Key[]): void {
         "li",
         {},
         swatch,
-        make("bdi", {}, key.label),
+        make("bdi", {}, key.value ? key.label : t("explore_no_value")),
         make("span", { class: "quiet" }, ` ${number.format(key.count)}`),
       );
     }),

@@ -10,12 +10,13 @@ import { help } from "./help.ts";
 import { address, States } from "./history.ts";
 import { Known } from "./known.ts";
 import { legend } from "./legend.ts";
-import { Loader, Refused } from "./load.ts";
+import { Loader } from "./load.ts";
 import { Menu } from "./menu.ts";
 import { Minimap } from "./minimap.ts";
 import { Save } from "./save.ts";
 import { type Chosen, Selection } from "./selection.ts";
 import { near, ofAddress, pictureQuery, scoped } from "./state.ts";
+import { Status } from "./status.ts";
 import { Table } from "./table.ts";
 import { Tabs } from "./tabs.ts";
 import { tip } from "./tip.ts";
@@ -23,13 +24,12 @@ import { LABELS, Tools } from "./tools.ts";
 import { Tree } from "./tree.ts";
 import type { Names } from "./types.ts";
 
-const SLOW = 300;
-const VERY_SLOW = 6_000;
 const NEARER = 1.35;
 
 export class Page {
   readonly #home: HTMLElement;
   readonly #names: Names;
+  readonly #status: Status;
   readonly #loader: Loader;
   readonly #states: States;
   readonly #selection = new Selection();
@@ -50,12 +50,13 @@ export class Page {
 
   constructor(home: HTMLElement) {
     this.#home = home;
+    this.#status = new Status(home);
     this.#names = JSON.parse(one("script[data-names]").textContent || "{}");
     this.#query = home.dataset.query ?? "";
     this.#loader = new Loader(home.dataset.api ?? "", home.dataset.lang ?? "cs");
     this.#states = new States(this.#query, this.#names.start, (query) => void this.#load(query));
     const choose = (from: string) => (chosen: Chosen) => this.#choose(chosen, from);
-    const tell = (text: string) => this.#tell(text);
+    const tell = (text: string) => this.#status.tell(text);
     const menu = (thing: string, at: Place) => this.#offer(thing, at);
     this.#tree = new Tree(one("[data-tree]", home), { choose: choose("tree"), menu });
     this.#table = new Table(one("[data-table]", home), choose("table"));
@@ -100,12 +101,12 @@ export class Page {
   }
 
   async #load(query: string, chosen: Chosen = this.#selection.chosen, isNew = false): Promise<void> {
-    const done = this.#waiting();
+    const done = this.#status.waiting();
     try {
       const picture = await this.#loader.get(query);
       if (!picture) return;
-      this.#trouble(null);
       const before = this.#known;
+      if (before) this.#status.well();
       this.#known = new Known(picture, this.#names);
       this.#query = picture.query;
       if (isNew && before?.picture.query !== picture.query) this.#states.push(picture.query);
@@ -113,7 +114,7 @@ export class Page {
       const kept = chosen && "thing" in chosen && this.#known.things.has(chosen.thing) ? chosen : null;
       this.#selection.set(kept, "load");
     } catch (error) {
-      this.#failed(error, () => void this.#load(query, chosen, isNew));
+      this.#status.failed(error, () => void this.#load(query, chosen, isNew));
     } finally {
       done();
     }
@@ -139,7 +140,7 @@ export class Page {
       );
     const other = document.querySelector<HTMLAnchorElement>("header.site a[hreflang]");
     if (other) other.search = `?${[picture.query || "areas=auto", `lang=${other.hreflang}`].join("&")}`;
-    if (before) this.#tell(this.#changes(before, known));
+    if (before) this.#status.tell(this.#changes(before, known));
     this.#home.dataset.shown = String(picture.nodes.length);
     performance.mark("explorer-shown");
   }
@@ -176,7 +177,7 @@ export class Page {
     });
     one("[data-chosen]", this.#home).replaceChildren(...this.#path(), shown);
     if (chosen && from !== "tree" && from !== "table" && from !== "load") this.#tabs.show("chosen");
-    if (from && from !== "load") this.#tell(this.#said(chosen));
+    if (from && from !== "load") this.#status.tell(this.#said(chosen));
     this.#tools?.show();
   }
 
@@ -207,7 +208,7 @@ export class Page {
     this.#selection.set(this.#selection.chosen, "load");
     if (thing) {
       this.#tabs.show("chosen");
-      this.#tell(t("explore_path_from", { name: this.#known?.name(thing) ?? "" }));
+      this.#status.tell(t("explore_path_from", { name: this.#known?.name(thing) ?? "" }));
     }
   }
 
@@ -246,7 +247,7 @@ export class Page {
       this.#minimap = new Minimap(one<HTMLCanvasElement>("[data-minimap]", frame), this.#canvas.core);
     } catch {
       frame.hidden = true;
-      this.#trouble([t("explore_failed_canvas")]);
+      this.#status.undrawn();
     }
     this.#tools = new Tools(one("[data-tools]", this.#home), [
       { act: () => this.#states.undo(), can: () => this.#states.canUndo, label: tools.undo, sign: "↶" },
@@ -294,58 +295,5 @@ export class Page {
     if (!act) return;
     event.preventDefault();
     act();
-  }
-
-  #waiting(): () => void {
-    const home = one("[data-waiting]", this.#home);
-    const say = (text: string) => {
-      home.textContent = text;
-      home.hidden = false;
-      this.#tell(text);
-    };
-    const timers = [
-      window.setTimeout(() => say(t("explore_waiting")), SLOW),
-      window.setTimeout(() => say(t("explore_waiting_long")), VERY_SLOW),
-    ];
-    this.#home.setAttribute("aria-busy", "true");
-    return () => {
-      timers.forEach(window.clearTimeout);
-      home.hidden = true;
-      this.#home.removeAttribute("aria-busy");
-    };
-  }
-
-  #failed(error: unknown, again: () => void): void {
-    if (error instanceof Refused) {
-      this.#trouble([t("explore_failed_refused"), error.message]);
-      return;
-    }
-    const retry = make("button", { class: "act", type: "button" }, t("explore_failed_retry"));
-    retry.addEventListener("click", again);
-    this.#trouble([t("explore_failed")], retry);
-  }
-
-  #trouble(said: string[] | null, ...beside: HTMLElement[]): void {
-    const home = one("[data-trouble]", this.#home);
-    if (!said) {
-      if (this.#known) home.hidden = true;
-      return;
-    }
-    const [text, detail] = said;
-    const close = make("button", { class: "plain-button", type: "button" }, t("explore_close"));
-    close.addEventListener("click", () => {
-      home.hidden = true;
-    });
-    const words = make("p", {}, text ?? "", ...(detail ? [" ", make("bdi", { lang: "en" }, detail)] : []));
-    home.replaceChildren(words, make("p", {}, ...beside, ...(beside.length ? [" "] : []), close));
-    home.hidden = false;
-  }
-
-  #tell(text: string): void {
-    const live = one("[data-live]", this.#home);
-    live.textContent = "";
-    window.setTimeout(() => {
-      live.textContent = text;
-    }, 50);
   }
 }

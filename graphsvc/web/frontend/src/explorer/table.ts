@@ -10,6 +10,7 @@ interface Column {
   id: string;
   label: string;
   number?: boolean;
+  whole?: boolean;
 }
 interface Row {
   cells: (number | string)[];
@@ -64,10 +65,18 @@ export class Table {
       : [
           { id: "name", label: t("explore_col_name") },
           { id: "kind", label: t("explore_col_kind") },
-          { id: "plan", label: t("explore_col_plan") },
-          { id: "value", label: t("explore_col_value") },
+          { id: "plan", label: t("explore_col_plan"), whole: true },
+          ...this.#value(),
           { id: "links", label: t("explore_col_links"), number: true },
         ];
+  }
+
+  // What colours say, where that is not in another column.
+  #value(): Column[] {
+    const colour = new URLSearchParams(this.#known?.picture.query).get("colour");
+    const facet = this.#known?.picture.filters.find((one) => one.id === colour);
+    if (colour === "verdict") return [{ id: "value", label: t("explore_fact_impact") }];
+    return colour === "status" && facet ? [{ id: "value", label: facet.label }] : [];
   }
 
   #rows(): Row[] {
@@ -91,7 +100,7 @@ export class Table {
             nameOf(thing),
             thing.kindLabel,
             thing.plan ? known.short(thing.plan).replace(/^plan\//, "") : "",
-            known.key(thing)?.label ?? "",
+            ...(this.#value().length ? [known.key(thing)?.label ?? ""] : []),
             known.linksOf(thing.id).length,
           ],
           chosen: { thing: thing.id },
@@ -154,7 +163,7 @@ export class Table {
     const button = make(
       "button",
       { class: "plain-button", "data-column": column.id, type: "button" },
-      column.label,
+      make("span", { class: "capital" }, column.label),
       make("span", { "aria-hidden": "true" }, arrow),
     );
     button.addEventListener("click", () => {
@@ -168,7 +177,8 @@ export class Table {
   #row(row: Row, columns: readonly Column[]): HTMLElement {
     const cells = row.cells.map((cell, at) => {
       const text = make("bdi", {}, String(cell));
-      if (at !== row.head) return make("td", { class: columns[at]?.number ? "number" : undefined }, text);
+      const look = columns[at]?.number ? "number" : columns[at]?.whole ? "whole" : undefined;
+      if (at !== row.head) return make("td", { class: look }, text);
       const button = make("button", { class: "plain-button", type: "button" }, text);
       button.addEventListener("click", () => this.#choose(row.chosen));
       return make(at === 0 ? "th" : "td", at === 0 ? { scope: "row" } : {}, button);

@@ -6,7 +6,7 @@ import { inWords } from "./actions.ts";
 import type { Place } from "./canvas.ts";
 import { type Known, nameOf, otherEnd } from "./known.ts";
 import type { Chosen } from "./selection.ts";
-import type { Entry } from "./types.ts";
+import type { Entry, Section } from "./types.ts";
 import { folded } from "./words.ts";
 
 export interface TreeCalls {
@@ -17,6 +17,8 @@ interface Branch {
   /** The things or links below; none for a leaf. */
   below: (() => Branch[]) | null;
   chosen: Chosen;
+  /** What it is known by in the tree: the id of the thing, or the name of a section; of links nothing. */
+  key: string;
   /** The other end of a link, to which Enter leads. */
   end?: string;
   text: string;
@@ -47,16 +49,7 @@ export class Tree {
     this.#known = known;
     this.#above = new Map();
     this.#root = make("ul", { "aria-label": t("explore_tree_label"), class: "tree", role: "tree" });
-    const sections = known.picture.outline.map((section) => {
-      const branch: Branch = {
-        below: () => section.items.map((entry) => this.#ofThing(entry)),
-        chosen: section.plan && known.things.has(section.plan) ? { thing: section.plan } : null,
-        text: section.label || t("explore_outside"),
-        words: section.label || t("explore_outside"),
-      };
-      this.#remember(section.items, [`section ${branch.text}`]);
-      return branch;
-    });
+    const sections = known.picture.outline.map((section) => this.#ofSection(section));
     this.#root.append(...sections.map((branch) => this.#made(branch)));
     this.#listen();
     this.#home.replaceChildren(this.#root);
@@ -82,6 +75,26 @@ export class Tree {
       home.scrollTop += row.top - room.top - room.height / 3;
   }
 
+  // The things of a plan stand below the plan itself, where it is in the picture.
+  #ofSection(section: Section): Branch {
+    const whole = section.items.find((entry) => entry.id === section.plan);
+    if (whole) {
+      const others = section.items.filter((entry) => entry !== whole);
+      const entry = { ...whole, items: [...whole.items, ...others] };
+      this.#remember([entry], []);
+      return this.#ofThing(entry);
+    }
+    const text = section.label || t("explore_outside");
+    this.#remember(section.items, [text]);
+    return {
+      below: () => section.items.map((entry) => this.#ofThing(entry)),
+      chosen: null,
+      key: text,
+      text,
+      words: text,
+    };
+  }
+
   #ofThing(entry: Entry): Branch {
     const known = this.#known as Known;
     const thing = known.things.get(entry.id);
@@ -89,6 +102,7 @@ export class Tree {
       ? {
           below: () => entry.links.map((id) => this.#ofLink(id, entry.id)),
           chosen: null,
+          key: `links ${entry.id}`,
           text: `${t("explore_links_of")} (${entry.links.length})`,
           words: t("explore_links", { n: entry.links.length }),
         }
@@ -99,6 +113,7 @@ export class Tree {
           ? () => [...(links ? [links] : []), ...entry.items.map((one) => this.#ofThing(one))]
           : null,
       chosen: { thing: entry.id },
+      key: entry.id,
       text: thing ? nameOf(thing) + (thing.area ? ` (${thing.count})` : "") : entry.id,
       words: thing ? inWords(thing, known) : entry.id,
     };
@@ -107,7 +122,7 @@ export class Tree {
   #ofLink(id: string, from: string): Branch {
     const link = (this.#known as Known).links.get(id);
     const text = link ? link.says : id;
-    return { below: null, chosen: { link: id }, end: link ? otherEnd(link, from) : "", text, words: text };
+    return { below: null, chosen: { link: id }, end: link ? otherEnd(link, from) : "", key: "", text, words: text };
   }
 
   #remember(entries: readonly Entry[], above: string[]): void {
@@ -168,16 +183,12 @@ export class Tree {
   }
 
   #key(item: Element | null): string {
-    const branch = item && this.#branches.get(item);
-    if (!branch) return "";
-    const section = item.parentElement === this.#root;
-    if (!section && branch.chosen && "thing" in branch.chosen) return branch.chosen.thing;
-    return section ? `section ${branch.text}` : "";
+    return (item && this.#branches.get(item)?.key) || "";
   }
 
   // The item of a thing, for which what is above is opened; with `inside` it is opened itself.
   #reveal(key: string, inside: boolean): HTMLElement | null {
-    for (const above of [...(this.#above.get(key) ?? []), ...(inside ? [key] : [])]) {
+    for (const above of [...(this.#above.get(key) ?? []), ...(inside ? [key] : [])].filter(Boolean)) {
       const item = this.#items().find((one) => this.#key(one) === above);
       if (item) this.#open(item);
     }
@@ -220,7 +231,7 @@ export class Tree {
   }
 
   #menu(item: HTMLElement, at?: Place): boolean {
-    const thing = this.#key(item) && this.#branches.get(item)?.chosen;
+    const thing = this.#branches.get(item)?.chosen;
     if (!thing || !("thing" in thing)) return false;
     const box = (item.firstElementChild ?? item).getBoundingClientRect();
     this.#stop(item);

@@ -36,7 +36,6 @@ export interface Link {
   id: string;
   inBox: boolean;
   label: string;
-  marks: Record<string, number> | null;
   path: boolean;
   relation: string;
   says: string;
