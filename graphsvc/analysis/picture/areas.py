@@ -41,6 +41,7 @@ def fold(
     wanted: Sequence[str],
     kept: Collection[str],
     room: tuple[int, int] | None = None,
+    *,
     gather: str = AREAS[0],
 ) -> Folded:
     """Fold what is to be gathered, then things until at most so many are shown; then open the wanted areas, up to the second number.
