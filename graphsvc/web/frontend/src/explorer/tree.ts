@@ -26,6 +26,8 @@ interface Branch {
 }
 
 const TYPING = 600;
+/** Things of a picture up to which its sections are open from the beginning. */
+const SMALL = 60;
 
 export class Tree {
   readonly #home: HTMLElement;
@@ -53,9 +55,9 @@ export class Tree {
     this.#root.append(...sections.map((branch) => this.#made(branch)));
     this.#listen();
     this.#home.replaceChildren(this.#root);
-    if (sections.length <= 3) for (const item of this.#items()) this.#open(item);
+    if (sections.length <= 3 || known.things.size <= SMALL) for (const item of this.#items()) this.#open(item);
     for (const key of open) this.#reveal(key, true);
-    const first = this.#items().find((item) => this.#key(item) === focused) ?? this.#items()[0];
+    const first = (focused && this.#reveal(focused, false)) || this.#items()[0];
     if (first) first.tabIndex = 0;
     if (first && focused) first.focus();
   }
