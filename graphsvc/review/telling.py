@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from graphsvc.review import changes
@@ -25,8 +26,8 @@ _IN_ONE = ("json", "ttl")
 """Files that hold all languages."""
 
 
-def page(report: Report, shapes: Shapes, language: str, titles: Mapping[str, str]) -> dict[str, Any]:
-    """The findings in one language: ``verdict``, ``severities`` and ``rules`` with their numbers, the first ``findings``."""
+def page(report: Report, shapes: Shapes, language: str, titles: Mapping[str, str], most: int | None = MOST) -> dict[str, Any]:
+    """The findings in one language: ``verdict``, ``severities`` and ``rules`` with their numbers, the first ``findings`` (None: all)."""
     made = outline(report, shapes, language, titles)
     return {
         "conforms": made.conforms,
@@ -40,7 +41,7 @@ def page(report: Report, shapes: Shapes, language: str, titles: Mapping[str, str
             for severity, number in made.severities.items()
         ],
         "rules": list(_rules(made)),
-        "findings": [_finding(entry) for _, entry in zip(range(MOST), made.entries, strict=False)],
+        "findings": [_finding(entry) for entry in islice(made.entries, most)],
     }
 
 

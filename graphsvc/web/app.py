@@ -20,6 +20,7 @@ from graphsvc.web import (
     asking,
     check,
     codelists,
+    consistency,
     endpoint,
     errors,
     explorer,
@@ -72,7 +73,21 @@ def create_app(
     Babel(app, default_locale=wording.LANGUAGES[0], locale_selector=negotiated)
     filters.install(app)
     site = Site(settings, live, Counted(foreign, metrics))
-    for module in (pages, resources, neighbourhood, picture, explorer, publishing, named, vocabulary, codelists, search, matrices, sitemap):
+    for module in (
+        pages,
+        resources,
+        neighbourhood,
+        picture,
+        explorer,
+        publishing,
+        named,
+        vocabulary,
+        codelists,
+        search,
+        matrices,
+        consistency,
+        sitemap,
+    ):
         app.register_blueprint(module.blueprint(site))
     app.register_blueprint(check.blueprint(site, Checks(settings)))
     for module in (endpoint, graphs):

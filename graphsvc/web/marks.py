@@ -11,8 +11,8 @@ from graphsvc.analysis.graph import DependencyGraph
 from graphsvc.analysis.picture.make import Marks
 from graphsvc.keeping import Keeper
 from graphsvc.store.base import View
-from graphsvc.validation import engine, shapes
 from graphsvc.validation.result import Finding
+from graphsvc.web import inspection
 
 _KEPT: Keeper[Marks] = Keeper(2)
 
@@ -26,7 +26,7 @@ def _read(view: View, root: Path) -> Marks:
     known = graph.load(view, root)
     by_code = {(node.plan.rpartition("/")[2], node.code): node.iri for node in known.nodes.values() if node.plan and node.code}
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for finding in engine.validate(view, shapes.folder(root)).findings:
+    for finding in inspection.load(view, root).report.findings:
         if thing := _marked(finding, known, by_code):
             found[thing][finding.severity] += 1
     return {thing: dict(counts) for thing, counts in found.items()}
