@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ LANGUAGES = ("cs", "en")
 _FILE = "data/matrices.toml"
 _TEXTS = {"title", "row", "column", "cell"}
 _EMPTY = {"matrix", "row", "column", "because"}
+_SIDES = {"row", "column"}
+_ASKED = _SIDES | {"row-plan", "column-plan"}
 _WORDS = {"empty", "meant", "all_plans", "plan", "legend", "counts"}
 
 
@@ -29,6 +31,14 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """A question that leads on from a cell: its id, and by parameter what fills it: the ``row``, the ``column``, or the plan of either."""
+
+    question: str
+    params: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A matrix: its id, its texts by language, its queries, and cells (row, column) that are meant to be empty, with the reason."""
 
@@ -40,6 +50,9 @@ class Definition:
     empty: Mapping[tuple[str, str], Mapping[str, str]]
     same: Mapping[str, str] | None = None
     """Why a cell is empty whose row and column are the same thing; None where it need not be."""
+    facets: Mapping[str, str] = field(default_factory=dict)
+    """By which facet the items of a ``row`` or ``column`` can be listed, where they can."""
+    asks: tuple[Ask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +98,34 @@ def _read(path: Path) -> dict[str, Any]:
 def _definition(root: Path, name: str, entry: object, empty: Mapping[tuple[str, str], Mapping[str, str]]) -> Definition:
     if not isinstance(entry, dict):
         raise DataError(f"{_FILE}: a matrix is a table: {name!r}")
-    _only(entry, {*LANGUAGES, "same"}, name)
+    _only(entry, {*LANGUAGES, "same", "facets", "ask"}, name)
     texts = {language: Texts(**_texts(entry.get(language), _TEXTS, f"{name}, {language}")) for language in LANGUAGES}
     rows, columns, cells = (_query(root / "queries" / "matrices" / name / f"{part}.rq") for part in ("rows", "columns", "cells"))
     same = _texts(entry["same"], set(LANGUAGES), f"{name}, same") if "same" in entry else None
-    return Definition(name, texts, rows, columns, cells, empty, same)
+    facets = _named(entry.get("facets", {}), f"{name}, facets")
+    _only(facets, _SIDES, f"{name}, facets")
+    return Definition(name, texts, rows, columns, cells, empty, same, facets, _asks(entry.get("ask", []), name))
+
+
+def _asks(entries: object, name: str) -> tuple[Ask, ...]:
+    """Questions with their parameters, each filled by a side of the matrix."""
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise DataError(f"{_FILE}: {name}: 'ask' is a list of tables, not {entries!r}")
+    found = []
+    for entry in entries:
+        _only(entry, {"question", "params"}, f"{name}, ask")
+        question = _texts({"question": entry.get("question")}, {"question"}, f"{name}, ask")["question"]
+        params = _named(entry.get("params", {}), f"{name}, ask, {question}")
+        for side in params.values():
+            if side not in _ASKED:
+                raise DataError(f"{_FILE}: {name}, ask, {question}: a parameter is filled by {', '.join(sorted(_ASKED))}, not by {side!r}")
+        found.append(Ask(question, params))
+    return tuple(found)
+
+
+def _named(entry: object, place: str) -> dict[str, str]:
+    """A table of texts under any names."""
+    return _texts(entry, set(entry) if isinstance(entry, dict) else set(), place)
 
 
 def _query(path: Path) -> str:

@@ -84,11 +84,11 @@ def create_app(
         vocabulary,
         codelists,
         search,
-        matrices,
         consistency,
         sitemap,
     ):
         app.register_blueprint(module.blueprint(site))
+    app.register_blueprint(matrices.blueprint(site, catalogue))
     app.register_blueprint(check.blueprint(site, Checks(settings)))
     for module in (endpoint, graphs):
         app.register_blueprint(module.blueprint(site, writes))

@@ -155,6 +155,29 @@ def test_the_file_is_read_strictly(root: Path, text: str, told: str) -> None:
     assert told in str(raised.value)
 
 
+LEADING = {
+    'facets = { line = "body" }': "body-role, facets has no 'line'",
+    "facets = { row = 3 }": "body-role, facets needs a text for 'row'",
+    "ask = 3": "body-role: 'ask' is a list of tables",
+    'ask = [{ query = "x" }]': "body-role, ask has no 'query'",
+    "ask = [{ params = {} }]": "body-role, ask needs a text for 'question'",
+    'ask = [{ question = "x", params = { a = "cell" } }]': "filled by column, column-plan, row, row-plan, not by 'cell'",
+}
+
+
+@pytest.mark.parametrize(("text", "told"), LEADING.items())
+def test_what_leads_on_is_read_strictly(root: Path, text: str, told: str) -> None:
+    path = root / "data" / "matrices.toml"
+    head, found, tail = (ROOT / "data" / "matrices.toml").read_text(encoding="utf-8").partition('facets = { row = "body" }')
+    assert found
+    words = tail[tail.index("[words.cs]") :]
+    path.write_text(f"{head}{text}\n\n{words}", encoding="utf-8")
+    matrices.load.cache_clear()
+    with pytest.raises(DataError, match=r"data/matrices\.toml") as raised:
+        matrices.load(root)
+    assert told in str(raised.value)
+
+
 def test_matrices_of_the_shipped_facts_agree_with_what_the_graph_says(shipped_store: EmbeddedStore) -> None:
     view: View = shipped_store.view()
     services = compute(KNOWN["service-plan"], view)

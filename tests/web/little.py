@@ -15,9 +15,9 @@ from graphsvc.store.live import Fixed
 from graphsvc.web.app import create_app
 
 PREFIXES = """
-@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> . 
+@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
-@prefix g: <https://graphsvc.example/def#> . @prefix prov: <http://www.w3.org/ns/prov#> . 
+@prefix g: <https://graphsvc.example/def#> . @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @base <https://graphsvc.example/id/> .
 """

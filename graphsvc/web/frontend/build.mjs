@@ -1,9 +1,13 @@
-// Bundles every entry of `src/` into `../static/dist`: a page asks for the entries that it needs, what they share is loaded once.
-import { rmSync } from "node:fs";
+// Bundles every file that stands directly in `src/` into `../static/dist`: a page asks for the entries that it needs, what they share is loaded once.
+import { readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const OUT = "../static/dist";
-const ENTRIES = ["site.css", "site.ts", "neighbourhood.ts", "explorer.ts"];
+const FIRST = "theme.ts"; // runs before the page is painted: a script of its own, not a module
+const ENTRIES = readdirSync("src", { withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name !== FIRST)
+  .map((entry) => entry.name)
+  .sort();
 const shared = {
   bundle: true,
   legalComments: "external",
@@ -14,8 +18,7 @@ const shared = {
 };
 
 rmSync(OUT, { force: true, recursive: true });
-// What has to run before the page is painted is a script of its own, not a module.
-await build({ ...shared, entryPoints: ["src/theme.ts"], format: "iife" });
+await build({ ...shared, entryPoints: [`src/${FIRST}`], format: "iife" });
 await build({
   ...shared,
   assetNames: "assets/[name]-[hash]",
