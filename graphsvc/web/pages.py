@@ -5,10 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 
 from graphsvc.errors import NotFoundError
-from graphsvc.web import lists, overview, search, wording
-from graphsvc.web.site import Site
-
-EXAMPLES = ("A05-01", "nzdm", "senioři", "§ 62", "bydlení")
+from graphsvc.web import inspection, lists, matrix_view, overview, search, timeline, wording
+from graphsvc.web.consistency import plan_of
+from graphsvc.web.site import Site, current_language
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -18,8 +17,22 @@ def blueprint(site: Site) -> Blueprint:
     @pages.get("/")
     def start() -> str:
         size, graphs = site.sizes
-        counted = overview.read(site.view, site.things)
-        return render_template("start.html", overview=counted, size=size, graphs=graphs, examples=EXAMPLES)
+        view, lang = site.view, current_language()
+        counted = overview.load(view, site.things, site.published.used)
+        # Of a large graph nobody who wants this page should wait for the check, which has a page of its own.
+        inspected = inspection.load(view, site.settings.root) if 0 < size <= inspection.SMALL else None
+        return render_template(
+            "start.html",
+            overview=counted,
+            size=size,
+            graphs=graphs,
+            inspected=inspected,
+            worst=overview.worst(inspected, lang) if inspected else (),
+            plan_of=plan_of(site),
+            shade=matrix_view.shade,
+            most=overview.MOST,
+            year=timeline.YEAR,
+        )
 
     @pages.get("/search", endpoint="search")
     def results() -> Response:

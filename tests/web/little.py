@@ -40,6 +40,11 @@ def client_over(folder: Path, turtle: str = "") -> FlaskClient:
     with store.writer() as writer:
         if turtle:
             writer.replace_graph("https://graphsvc.example/graph/little", (PREFIXES + turtle).encode(), FORMATS["ttl"])
+    return client_of(store)
+
+
+def client_of(store: EmbeddedStore) -> FlaskClient:
+    """A client of the whole application over a store."""
     settings = Settings(store=store.path)
     view = store.view()
     return create_app(settings, Fixed(view), Direct(view), catalogue.load(settings)).test_client()

@@ -10,16 +10,12 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from little import HOSTILE, client_over
+from little import HOSTILE, client_of, client_over
 
 from graphsvc.analysis import matrices
-from graphsvc.questions import catalogue
 from graphsvc.settings import Settings
 from graphsvc.store.embedded import EmbeddedStore
-from graphsvc.store.foreign import Direct
-from graphsvc.store.live import Fixed
 from graphsvc.web import matrix_view
-from graphsvc.web.app import create_app
 
 KNOWN = matrices.load(Settings().root)
 CELL = re.compile(r'<td class="m-(\d)"><a href="([^"]*)"(?: aria-current="true")?(?: aria-label="([^"]*)")?>([^<]*)</a></td>')
@@ -28,9 +24,7 @@ CELL = re.compile(r'<td class="m-(\d)"><a href="([^"]*)"(?: aria-current="true")
 @pytest.fixture(scope="module")
 def whole(shipped_store: EmbeddedStore) -> FlaskClient:
     """The application with the catalogue of questions."""
-    settings = Settings(store=shipped_store.path)
-    view = shipped_store.view()
-    return create_app(settings, Fixed(view), Direct(view), catalogue.load(settings)).test_client()
+    return client_of(shipped_store)
 
 
 def cells(page: str) -> list[tuple[str, str, str, str]]:
