@@ -17,7 +17,7 @@ from graphsvc.questions.parameters import Resolver
 from graphsvc.questions.question import Question, read
 from graphsvc.rdf.terms import Terms
 from graphsvc.settings import Settings
-from graphsvc.store.base import View
+from graphsvc.store.base import Bindings, Term, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,25 @@ class Catalogue:
     def run(self, view: View, question: str, params: Mapping[str, str]) -> Answer:
         """Answer a question. Raises NotFoundError, DataError, and ParameterError for a parameter unknown, missing or unresolved."""
         asked = self[question]
+        if missing := self.missing(asked, params):
+            raise ParameterError(f"The question {asked.id} needs the parameter {missing[0]!r}")
+        return self.answer(view, asked, params, {name: self.resolve(view, asked, name, written) for name, written in params.items()})
+
+    def missing(self, asked: Question, params: Mapping[str, str]) -> list[str]:
+        """The parameters that are needed and not given. Raises ParameterError for one that the question does not have."""
         known = {parameter.name: parameter for parameter in asked.parameters}
         if unknown := sorted(set(params) - set(known)):
             raise ParameterError(f"The question {asked.id} takes {', '.join(known) or 'no parameter'}, not {unknown[0]!r}")
-        if missing := [p.name for p in asked.parameters if not p.optional and p.name not in params]:
-            raise ParameterError(f"The question {asked.id} needs the parameter {missing[0]!r}")
-        resolver = Resolver(self.settings.root, Terms(self.settings.base), view)
+        return [name for name, parameter in known.items() if not parameter.optional and name not in params]
+
+    def resolve(self, view: View, asked: Question, name: str, written: str) -> Term:
+        """What is meant by what is written for a parameter. Raises ParameterError, with the nearest, where that is not clear."""
+        parameter = next(parameter for parameter in asked.parameters if parameter.name == name)
+        return Resolver(self.settings.root, Terms(self.settings.base), view).resolve(parameter, written)
+
+    def answer(self, view: View, asked: Question, params: Mapping[str, str], bindings: Bindings) -> Answer:
+        """The answer with parameters as they were written and what they mean."""
         started = time.perf_counter()
-        bindings = {name: resolver.resolve(known[name], written) for name, written in params.items()}
         rows = list(computed.rows(asked.computed, view, bindings)) if asked.computed else view.select(asked.sparql, bindings)
         table, terms = answer(rows, asked.columns, asked.lists, self.settings.base, ordered=bool(asked.computed))
         return Answer(

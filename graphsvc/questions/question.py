@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from graphsvc.errors import DataError, QueryError
-from graphsvc.questions import computed, header
+from graphsvc.questions import chart, computed, header, sentence
+from graphsvc.questions.chart import Chart
+from graphsvc.questions.header import LANGUAGES, File
 from graphsvc.questions.parameters import TYPES, Parameter
+from graphsvc.questions.sentence import Known, Sentence
 from graphsvc.store import parsing, rewriting
 from graphsvc.store.base import Bindings
 
-LANGUAGES = ("cs", "en")
 _KEYS = {"summary", "description", "example", "params", "columns", "lists", "links", "computed", "tags"}
+_SHOWN = {"topic", "answer", "nothing", "chart", "picture"}
+"""What says how an answer is shown."""
+PICTURES = ("focus", "impact", "from", "to", "of")
+"""What a picture of the graph can be of; each takes the thing that a parameter means."""
 _PARAMETER_KEYS = {"type", "optional", "values", *LANGUAGES}
 
 
@@ -39,6 +44,14 @@ class Question:
     sparql: str
     links: tuple[str, str] | None = None
     computed: str = ""
+    topic: str = ""
+    """What the question is for: questions are listed by it."""
+    answer: Mapping[str, Sentence] = field(default_factory=dict)
+    nothing: Mapping[str, Sentence] = field(default_factory=dict)
+    """By language, what the answer says, and what an empty one means."""
+    chart: Chart | None = None
+    picture: Mapping[str, str] = field(default_factory=dict)
+    """What a picture is of (:data:`PICTURES`) → the parameter that means it; empty where the answer has no picture."""
 
     def describe(self) -> dict[str, Any]:
         """The question as plain data, for people and for the API."""
@@ -62,39 +75,21 @@ class Question:
         return rewriting.whole(_body(self.sparql), bindings) if self.sparql else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file, for errors that name the line."""
-
-    name: str
-    text: str
-
-    def at(self, key: str) -> str:
-        """The line of the header where a key stands, else its first."""
-        found = re.search(rf"^#\+ +{re.escape(key)}:", self.text, re.MULTILINE)
-        return f"{self.name}:{self.text.count(chr(10), 0, found.start()) + 1 if found else 1}"
-
-    def query(self) -> str:
-        """The line where the query begins."""
-        lines = self.text.splitlines()
-        return f"{self.name}:{next((at for at, line in enumerate(lines, 1) if line and not line.startswith('#')), 1)}"
-
-
 def read(path: Path) -> Question:
     """One question from its file. Raises DataError, naming the file, for a header that lacks something or has what it must not."""
     sparql = path.read_text(encoding="utf-8")
-    head, file = header.read(sparql, path.name), _File(path.name, sparql)
-    _only(head, _KEYS, file)
-    columns = _list(head, "columns", file)
+    head, file = header.read(sparql, path.name), File(path.name, sparql)
+    header.only(head, _KEYS | _SHOWN, file)
+    columns = header.several(head, "columns", file)
     if not columns:
         raise DataError(f"A question has columns: {file.at('columns')}")
-    lists = frozenset(_list(head, "lists", file))
+    lists = frozenset(header.several(head, "lists", file))
     if strange := sorted(lists - set(columns)):
         raise DataError(f"'lists' names what is no column, {strange[0]!r}: {file.at('lists')}")
-    parameters = tuple(_parameter(name, entry, file) for name, entry in _table(head, "params", file).items())
+    parameters = tuple(_parameter(name, entry, file) for name, entry in header.table(head, "params", file).items())
     if not head.get("computed"):
         _check(sparql, {*columns, *(parameter.name for parameter in parameters), *(_links(head, file) or ())}, file)
-    texts = {key: _texts(head, key, file) for key in ("summary", "description", "example")}
+    texts = {key: header.texts(head, key, file) for key in ("summary", "description", "example")}
     return Question(
         path.stem,
         texts["summary"],
@@ -103,14 +98,38 @@ def read(path: Path) -> Question:
         parameters,
         columns,
         lists,
-        _list(head, "tags", file),
+        header.several(head, "tags", file),
         "" if head.get("computed") else sparql,
         _links(head, file),
         _computed(head, file),
+        str(head.get("topic", "")),
+        _sentences(head, "answer", parameters, columns, file),
+        _sentences(head, "nothing", parameters, (), file),
+        chart.read(head, columns, file),
+        _picture(head, parameters, file),
     )
 
 
-def _check(sparql: str, names: set[str], file: _File) -> None:
+def _sentences(
+    head: Mapping[str, Any], key: str, parameters: Sequence[Parameter], columns: tuple[str, ...], file: File
+) -> Mapping[str, Sentence]:
+    if key not in head:
+        return {}
+    known = Known([parameter.name for parameter in parameters], columns, file.at(key))
+    patterns = header.texts(head, key, file)
+    return {language: sentence.read(pattern, language, known) for language, pattern in patterns.items()}
+
+
+def _picture(head: Mapping[str, Any], parameters: Sequence[Parameter], file: File) -> Mapping[str, str]:
+    picture = header.table(head, "picture", file)
+    header.only(picture, set(PICTURES), file)
+    names = [parameter.name for parameter in parameters]
+    if strange := sorted(str(name) for name in picture.values() if name not in names):
+        raise DataError(f"A picture is of what a parameter means, not {strange[0]!r}: {file.at('picture')}")
+    return MappingProxyType(dict(picture))
+
+
+def _check(sparql: str, names: set[str], file: File) -> None:
     try:
         selected = parsing.selected(sparql)
     except QueryError as error:
@@ -119,8 +138,8 @@ def _check(sparql: str, names: set[str], file: _File) -> None:
         raise DataError(f"The query does not select ?{missing[0]}: {file.query()}")
 
 
-def _links(head: Mapping[str, Any], file: _File) -> tuple[str, str] | None:
-    match _list(head, "links", file):
+def _links(head: Mapping[str, Any], file: File) -> tuple[str, str] | None:
+    match header.several(head, "links", file):
         case ():
             return None
         case (source, target):
@@ -129,7 +148,7 @@ def _links(head: Mapping[str, Any], file: _File) -> tuple[str, str] | None:
             raise DataError(f"'links' names two variables, not {len(several)}: {file.at('links')}")
 
 
-def _computed(head: Mapping[str, Any], file: _File) -> str:
+def _computed(head: Mapping[str, Any], file: File) -> str:
     name = head.get("computed", "")
     if name and name not in computed.NAMES:
         raise DataError(f"Nothing computes {name!r} (there are {', '.join(sorted(computed.NAMES))}): {file.at('computed')}")
@@ -141,40 +160,14 @@ def _body(sparql: str) -> str:
     return "\n".join(line for line in sparql.splitlines() if not line.startswith("#+")).strip()
 
 
-def _parameter(name: str, entry: object, file: _File) -> Parameter:
+def _parameter(name: str, entry: object, file: File) -> Parameter:
     if not isinstance(entry, dict):
         raise DataError(f"The parameter {name!r} has no type: {file.at(name)}")
-    _only(entry, _PARAMETER_KEYS, file)
+    header.only(entry, _PARAMETER_KEYS, file)
     if entry.get("type") not in TYPES:
         raise DataError(f"The parameter {name!r} has no known type, but {entry.get('type')!r}: {file.at(name)}")
     labels = {language: entry.get(language) or "" for language in LANGUAGES}
     if not all(labels.values()):
         raise DataError(f"The parameter {name!r} needs a label in {' and '.join(LANGUAGES)}: {file.at(name)}")
-    values = _list(entry, "values", file)
+    values = header.several(entry, "values", file)
     return Parameter(name, entry["type"], MappingProxyType(labels), entry.get("optional") == "true", values)
-
-
-def _texts(head: Mapping[str, Any], key: str, file: _File) -> Mapping[str, str]:
-    texts = _table(head, key, file)
-    if set(texts) != set(LANGUAGES) or not all(isinstance(text, str) for text in texts.values()):
-        raise DataError(f"{key!r} must be given in {' and '.join(LANGUAGES)}: {file.at(key)}")
-    return MappingProxyType({language: str(texts[language]) for language in LANGUAGES})
-
-
-def _table(head: Mapping[str, Any], key: str, file: _File) -> dict[str, Any]:
-    value = head.get(key, {})
-    if not isinstance(value, dict):
-        raise DataError(f"{key!r} needs indented lines below it, not {value!r}: {file.at(key)}")
-    return value
-
-
-def _list(head: Mapping[str, Any], key: str, file: _File) -> tuple[str, ...]:
-    value = head.get(key, [])
-    if not isinstance(value, list):
-        raise DataError(f"{key!r} is a list in brackets, not {value!r}: {file.at(key)}")
-    return tuple(value)
-
-
-def _only(entry: Mapping[str, Any], keys: set[str], file: _File) -> None:
-    if strange := sorted(set(entry) - keys):
-        raise DataError(f"A question's header does not know {strange[0]!r}: {file.at(strange[0])}")
