@@ -1,10 +1,10 @@
 """An answer as a sentence: a pattern in the header of a question, filled from its parameters and rows.
 
 ``{name}`` is a parameter. With forms behind it, ``{what|one|few|many}`` is a number and chooses the form of the language for it (Czech
-has three, English two; one more is for nought), in which ``#`` is the number itself. The numbers are: ``rows``; a column (different values in it); ``sum`` and
-``max`` of a column; ``count column=value,value`` (rows that have it); ``filled`` and ``empty`` of a column. ``{most column by other}`` is
-the value of a column with the greatest sum of the other (of ``rows``: with most rows), ``{first column}`` that of the first row. What
-stands in brackets is left out unless every parameter in it was given.
+has three, English two; one more is for nought), in which ``#`` is the number itself. The numbers are: ``rows``; a column (different
+values in it); ``sum`` and ``max`` of a column; ``count column=value,value`` (rows that have it); ``filled`` and ``empty`` of a column.
+``{most column by other}`` is the value of a column with the greatest sum of the other (of ``rows``: with most rows), ``{first column}``
+that of the first row. What stands in brackets is left out unless every parameter in it was given.
 """
 
 from __future__ import annotations
@@ -132,8 +132,9 @@ def _part(what: str, language: str, known: Known) -> Part:
         case ["first", column] if not forms and column in columns:
             return Part("first", column=column)
     if len(forms) - FORMS[language] not in (0, 1):
+        most = FORMS[language]
         raise DataError(
-            f"A number has {FORMS[language]} or {FORMS[language] + 1} forms in {language!r}, and nothing else is called so: {said!r} at {known.place}"
+            f"A number has {most} or {most + 1} forms in {language!r}, and nothing else is called so: {said!r} at {known.place}"
         )
     match words:
         case [column] if column == ROWS or column in columns:

@@ -38,6 +38,7 @@ from graphsvc.web import (
     resources,
     search,
     sitemap,
+    suggesting,
     vocabulary,
     wording,
 )
@@ -96,6 +97,7 @@ def create_app(
         app.register_blueprint(questions.blueprint(site, catalogue))
         app.register_blueprint(asking.blueprint(site, catalogue))
     proposed = asking.proposer(site, catalogue)
+    app.register_blueprint(suggesting.blueprint(site, catalogue, proposed))
     app.context_processor(lambda: {**site.context(), "has_questions": catalogue is not None, "proposed": proposed})
     app.after_request(_finish)
     operation.install(app, site, metrics, Readiness(lambda: live.now().view, processes))
