@@ -166,7 +166,7 @@ def _sorted(rows: list[_Both], order: Sequence[str]) -> list[_Both]:
         cell = row[0][order[0]]
         known = ranks.get(cell) if isinstance(cell, str) else None
         if known is None:
-            known = _rank(cell)
+            known = rank(cell)
             if isinstance(cell, str):
                 ranks[cell] = known
         alike[known].append(row)
@@ -174,7 +174,7 @@ def _sorted(rows: list[_Both], order: Sequence[str]) -> list[_Both]:
     return [row for group in groups for row in (group if len(group) == 1 else _sorted(group, order[1:]))]
 
 
-def _rank(cell: Cell) -> tuple[Any, ...]:
+def rank(cell: Cell) -> tuple[Any, ...]:
     """Nothing first, then numbers, then text in natural order, in which a letter with a diacritic stands beside the one without."""
     if cell is None:
         return (0,)

@@ -11,6 +11,8 @@ from graphsvc.errors import ParameterError
 from graphsvc.fulltext import writing
 from graphsvc.fulltext.library import LIBRARY, beside
 from graphsvc.fulltext.search import LIMIT, Found, Hit, Searcher
+from graphsvc.questions import proposals
+from graphsvc.questions.words import words
 from graphsvc.web import wording
 from graphsvc.web.numbers import whole
 from graphsvc.web.site import Site, current_language
@@ -43,9 +45,13 @@ def page(site: Site) -> Response:
     lang = current_language()
     limit = PAGE if kind else SHOWN
     found = searcher.search(text, site.view, kind=kind, limit=limit, offset=start if kind else 0, lang=lang)
-    groups = _groups(searcher, site, text, found, lang) if kind is None else [_group(kind, found)] if kind in found.kinds else []
-    made = make_response(render_template("search.html", q=text, found=found, groups=groups, kind=kind, start=start, step=limit))
-    return _tagged(made, searcher, site)
+    said = "" if found.total or kind else _saying(site, text)
+    if said:
+        instead = searcher.search(said, site.view, limit=limit, lang=lang)
+        said, found = (said, instead) if instead.total else ("", found)
+    groups = _groups(searcher, site, said or text, found, lang) if kind is None else [_group(kind, found)] if kind in found.kinds else []
+    shown = {"q": text, "said": said, "found": found, "groups": groups, "kind": kind, "start": start, "step": limit}
+    return _tagged(make_response(render_template("search.html", **shown)), searcher, site)
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -63,6 +69,12 @@ def blueprint(site: Site) -> Blueprint:
         return _tagged(jsonify(writing.to_json(text, found)), searcher, site)
 
     return search
+
+
+def _saying(site: Site, text: str) -> str:
+    """The words of a sentence that say something, ``""`` where all of them do or none does."""
+    said = proposals.ask(site.settings, site.view, (), text).text
+    return "" if len(words(said)) == len(words(text)) else said
 
 
 def _searcher(site: Site) -> Searcher:

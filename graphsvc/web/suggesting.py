@@ -12,7 +12,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from graphsvc.errors import ParameterError
 from graphsvc.fulltext.library import LIBRARY
-from graphsvc.questions import suggesting
+from graphsvc.questions import proposals, suggesting
 from graphsvc.questions.catalogue import Catalogue
 from graphsvc.questions.entities import KINDS, Entity
 from graphsvc.questions.parameters import ACCEPTED
@@ -93,7 +93,7 @@ def _for_search(site: Site, catalogue: Catalogue | None, proposed: Proposer, tex
         return []
     most = whole("limit", IN_SEARCH, 1, suggesting.MOST)
     options: list[tuple[str, Option]] = []
-    for entity in _suggester(site).suggest(text, frozenset(KINDS)):
+    for entity in _suggester(site).suggest(text, frozenset(KINDS)) or _mentioned(site, text):
         if sum(kind == entity.kind for kind, _ in options) < IN_GROUP and entity.iri in site.things.by_iri:
             options.append((entity.kind, shown(site, entity, site.page(entity.iri))))
     if len(options) < _FEW and len(text.strip()) >= _SHORTEST:
@@ -101,6 +101,12 @@ def _for_search(site: Site, catalogue: Catalogue | None, proposed: Proposer, tex
         options += [(kind, option) for kind, option in _in_text(site, text) if option.value not in known]
     questions = Group(wording.text("questions", current_language()), list(_questions(site, catalogue, proposed, text)))
     return [questions, *_grouped(options[:most])]
+
+
+def _mentioned(site: Site, text: str) -> Iterator[Entity]:
+    """The things that words here and there name, where no thing has all the words."""
+    understood = proposals.ask(site.settings, site.view, (), text)
+    yield from (entity for mention in understood.mentions for entity in mention.of(KINDS))
 
 
 def _grouped(options: Sequence[tuple[str, Option]]) -> Iterator[Group]:

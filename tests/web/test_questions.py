@@ -44,7 +44,7 @@ def test_what_does_not_fit_is_a_problem(client: FlaskClient, path: str, status: 
 
 def test_pages_ask_and_answer(client: FlaskClient) -> None:
     for lang in wording.LANGUAGES:
-        assert client.get(f"/questions?lang={lang}").text.count("<li>") > 5
+        assert client.get(f"/questions?lang={lang}").text.count("<li data-card>") > 25
     assert "<form" in client.get("/questions/items-by-service").text
     page = client.get("/questions/items-by-service?service=NZDM").text
     assert 'href="/page/plan/p-2020/item/A01-01"' in page
@@ -88,7 +88,10 @@ def test_an_answer_is_had_in_all_forms_with_a_permalink(client: FlaskClient) -> 
 
 
 def test_a_question_without_an_answer_says_so(client: FlaskClient) -> None:
-    assert "Nic takového v datech není." in client.get("/questions/items-by-service?service=37").text
+    page = client.get("/questions/items-by-service?service=37").text
+    assert "se žádná položka žádného plánu netýká" in page
+    assert "Co zkusit:" in page
+    assert 'href="/page/service/37"' in page
 
 
 def test_a_parameter_that_is_not_clear_is_answered_with_candidates(client: FlaskClient) -> None:
@@ -96,7 +99,8 @@ def test_a_parameter_that_is_not_clear_is_answered_with_candidates(client: Flask
     assert problem.status_code == 422
     assert {"id": "62", "label": "Nízkoprahová zařízení pro děti a mládež"} in problem.get_json()["candidates"]
     page = client.get("/questions/items-by-service", query_string={"service": "nizkoprahovka pro dětti"}).text
-    assert "<li>Nízkoprahová zařízení pro děti a mládež: <strong>62</strong></li>" in page
+    assert '<a href="/questions/items-by-service?service=62"><bdi>Nízkoprahová zařízení pro děti a mládež</bdi></a>' in page
+    assert 'aria-invalid="true" aria-describedby="p-service-trouble"' in page
 
 
 @pytest.mark.parametrize(("written", "nearest"), [("34", ["37", "39", "40"]), ("§ 53", ["52", "54", "51"]), ("999", ["70", "69", "68"])])

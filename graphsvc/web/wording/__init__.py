@@ -1,6 +1,7 @@
 """What the pages say, in Czech and English: sentences from the catalogues, and names in TOML beside this module, read once.
 
-``kinds.toml`` holds the names of kinds of things, ``properties.toml`` of properties, ``columns.toml`` and ``values.toml`` what tables say.
+``kinds.toml`` holds the names of kinds of things, ``properties.toml`` of properties, ``columns.toml`` and ``values.toml`` what tables say,
+``topics.toml`` what questions are for.
 """
 
 from __future__ import annotations
@@ -94,6 +95,24 @@ def columns() -> Mapping[str, Mapping[str, str]]:
 def values() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """What stands in cells of answers, by column and value, by language."""
     return _table("values")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What questions are for: its name and a line about it, by language."""
+
+    id: str
+    name: Mapping[str, str]
+    lead: Mapping[str, str]
+
+
+@cache
+def topics() -> Mapping[str, Topic]:
+    """Topics of questions by id, in the order of the page."""
+    return {
+        name: Topic(name, *({lang: entry[lang][part] for lang in LANGUAGES} for part in ("name", "lead")))
+        for name, entry in _table("topics").items()
+    }
 
 
 def _property(order: int, curie: str, entry: Mapping[str, Any]) -> Property:

@@ -1,4 +1,5 @@
-// On every page: the switch between light and dark.
+// On every page: the switch between light and dark, and suggestions in the search box.
+import { suggesting } from "./lib/combobox.ts";
 import { all } from "./lib/dom.ts";
 import { stored } from "./lib/stored.ts";
 
@@ -26,3 +27,5 @@ for (const button of all<HTMLButtonElement>("[data-theme-switch]")) {
   tell();
   button.hidden = false;
 }
+
+for (const input of all<HTMLInputElement>("input[data-suggest]")) suggesting(input);
