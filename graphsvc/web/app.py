@@ -91,8 +91,8 @@ def create_app(
         app.register_blueprint(module.blueprint(site))
     app.register_blueprint(matrices.blueprint(site, catalogue))
     app.register_blueprint(check.blueprint(site, Checks(settings)))
-    for module in (endpoint, graphs):
-        app.register_blueprint(module.blueprint(site, writes))
+    app.register_blueprint(endpoint.blueprint(site, writes, catalogue))
+    app.register_blueprint(graphs.blueprint(site, writes))
     if catalogue is not None:
         app.register_blueprint(questions.blueprint(site, catalogue))
         app.register_blueprint(asking.blueprint(site, catalogue))

@@ -10,14 +10,15 @@ from werkzeug.exceptions import BadRequest, Forbidden, NotAcceptable
 
 from graphsvc.access.writelog import Operation
 from graphsvc.errors import LimitError, QueryError
+from graphsvc.questions.catalogue import Catalogue
 from graphsvc.rdf.vocab import PREFIXES
-from graphsvc.store.base import FORMATS, Iri
+from graphsvc.store.base import FORMATS, RDF_FORMATS, TABLE_FORMATS, Iri
 from graphsvc.store.foreign import Answer, Asked, Update
-from graphsvc.web import negotiation, protocol, table
+from graphsvc.web import examples, negotiation, protocol, table, termlist
 from graphsvc.web.answers import answered, seconds
 from graphsvc.web.description import describe
 from graphsvc.web.protocol import Sent
-from graphsvc.web.site import Site
+from graphsvc.web.site import Site, current_language
 from graphsvc.web.writes import Writes
 
 EXAMPLE = """# Aktivity, které se týkají nízkoprahových zařízení pro děti a mládež (§ 62)
@@ -31,12 +32,12 @@ _LARGEST_PAGE = 16 << 20
 """Bytes of an answer that is laid out on a page."""
 
 
-def blueprint(site: Site, writes: Writes | None) -> Blueprint:
-    """``/sparql`` over one site; nothing can be updated where there are no ``writes``."""
+def blueprint(site: Site, writes: Writes | None, catalogue: Catalogue | None = None) -> Blueprint:
+    """``/sparql`` over one site; nothing can be updated where there are no ``writes``. The questions of a catalogue are examples."""
     endpoint = Blueprint("protocol", __name__)
 
-    @endpoint.route("/sparql", methods=["GET", "POST"])
     @endpoint.route("/sparql/", methods=["GET", "POST"])
+    @endpoint.route("/sparql", methods=["GET", "POST"])
     def sparql() -> Response:
         accept = request.headers.get("Accept", "")
         sent = protocol.read(
@@ -47,7 +48,7 @@ def blueprint(site: Site, writes: Writes | None) -> Blueprint:
         people = protocol.for_people(sent.format, accept)
         if sent.query is None:
             if people:
-                return form(EXAMPLE)
+                return form(begun(request.args.get("example", "")))
             if request.method != "POST" and not set(sent.parameters) - {"format"}:
                 return described(sent, accept)
             raise BadRequest("The parameter 'query' is missing.")
@@ -81,8 +82,28 @@ def blueprint(site: Site, writes: Writes | None) -> Blueprint:
         written = site.view.write(list(describe(Iri(request.base_url), *site.sizes, updates=writes is not None)), chosen)
         return Response(written, content_type=protocol.content_type(chosen))
 
+    @endpoint.get("/api/terms")
+    def terms() -> Response:
+        return jsonify(termlist.listed(site.view, site.published.statistics))
+
+    def begun(example: str) -> str:
+        """The query that the form begins with: that of a question where one is asked for."""
+        if not example or catalogue is None:
+            return EXAMPLE
+        return examples.query(catalogue, example, site.settings, site.view, current_language()) or EXAMPLE
+
     def form(query: str, status: int = 200, **shown: table.Table | str) -> Response:
-        body = render_template("sparql.html", query=query, prefixes=sorted(PREFIXES), limit=table.SHOWN, **shown)
+        body = render_template(
+            "sparql.html",
+            query=query,
+            prefixes=PREFIXES,
+            limit=table.SHOWN,
+            seconds=seconds() or site.settings.limits.seconds,
+            base=site.settings.base,
+            examples=examples.offered(catalogue),
+            forms=(TABLE_FORMATS, RDF_FORMATS),
+            **shown,
+        )
         return Response(body, status=status, mimetype=negotiation.HTML)
 
     return endpoint
