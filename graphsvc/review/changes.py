@@ -27,6 +27,8 @@ _COMPARED = (
     *map(str, (CV.hasLegalResource, ELI.cites, G.citesResolution)),
     *_PARTS,
 )
+_REFERRING = "SELECT ?source ?about ?target { ?source ?about ?target }"
+_REFERENCES = frozenset(map(str, (G.implements, G.linkedGoal, G.supportsGoal, G.dependsOn, G.succeeds, DCT.references)))
 _CODES = tuple(map(str, (DCT.identifier, SKOS.notation)))
 _NAMES = tuple(map(str, (DCT.title, SKOS.prefLabel)))
 _CALLED = (*_NAMES, str(ELI.number))
@@ -55,6 +57,8 @@ class State:
 
     items: Mapping[str, Node]
     bare: Mapping[str, Node]
+    goals: Mapping[str, Node] = field(default_factory=dict)
+    """The goals that the plans have set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,15 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """What refers to a thing that a draft removes, and by which property."""
+
+    source: Node
+    property: str
+    target: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """What a draft does to the graph, each in the order of codes; ``kept`` is the number of items that stay as they are."""
 
@@ -86,18 +99,37 @@ class Changes:
     """Goals of the plan that no item of the graph supports, with the draft in it."""
     newly: frozenset[str]
     """Those of them that an item supports without it, or that are not there without it."""
+    lost: tuple[Reference, ...] = ()
+    """Of other plans, to items and goals that are gone with the draft in it."""
 
 
 def state(view: View, plans: Collection[str], nodes: Collection[str] = ()) -> State:
     """The items of these plans (IRIs), and those among ``nodes``, as they are now."""
     found = _of_plans(view, "g:Measure", plans) | _items_among(view, nodes)
     texts = _texts(view, found)
-    goals = _of_plans(view, "g:Goal", plans)
-    return State(_nodes(view, found, texts), _bare(view, goals, plans))
+    made = _nodes(view, _of_plans(view, "g:Goal", plans), {})
+    # what is known of a plan by others' references alone is no goal that it has set
+    goals = {iri: node for iri, node in made.items() if _KNOWN_BY_REFERENCE not in node.said}
+    return State(_nodes(view, found, texts), _bare(view, goals, plans), goals)
 
 
-def between(before: State, after: State) -> Changes:
-    """What is different in the second state."""
+def lost(view: View, before: State, after: State) -> tuple[Reference, ...]:
+    """What refers, in the graph as it is after, to items and goals that only the state before has; not what is of the same plans."""
+    were, are = {**before.items, **before.goals}, {**after.items, **after.goals}
+    gone = {iri: node for iri, node in were.items() if iri not in are}
+    found = {
+        (row["source"].value, row["about"].value, iri)
+        for iri in gone
+        for row in view.select(_REFERRING, {"target": Iri(iri)})
+        if isinstance(row["source"], Iri) and row["about"].value in _REFERENCES
+    }
+    sources = _nodes(view, {source for source, _, _ in found} - were.keys() - are.keys(), {})
+    made = [Reference(sources[source], about, gone[iri]) for source, about, iri in found if source in sources]
+    return tuple(sorted(made, key=lambda one: (one.target.order, one.source.order, one.property)))
+
+
+def between(before: State, after: State, lost: tuple[Reference, ...] = ()) -> Changes:
+    """What is different in the second state; ``lost`` are the references that lose their target."""
     both = [(before.items[iri], after.items[iri]) for iri in before.items.keys() & after.items.keys()]
     changed = [Changed(new, found) for old, new in both if (found := tuple(_differences(old, new)))]
     return Changes(
@@ -107,6 +139,7 @@ def between(before: State, after: State) -> Changes:
         kept=len(both) - len(changed),
         uncovered=_in_order(after.bare.values()),
         newly=frozenset(after.bare.keys() - before.bare.keys()),
+        lost=lost,
     )
 
 
@@ -155,11 +188,8 @@ def _value(term: Term, texts: Mapping[str, str]) -> str:
     return term.value if isinstance(term, Literal) else texts.get(term.value, term.value)
 
 
-def _bare(view: View, goals: Collection[str], plans: Collection[str]) -> Mapping[str, Node]:
-    """Those of the goals that no item supports, nor a goal below them.
-
-    What is known of a plan by others' references alone is no goal that it has set.
-    """
+def _bare(view: View, goals: Mapping[str, Node], plans: Collection[str]) -> Mapping[str, Node]:
+    """Those of the goals that no item supports, nor a goal below them."""
     supported = {row["goal"].value for plan in sorted(plans) for row in view.select(_SUPPORTED, {"plan": Iri(plan)})}
     above: dict[str, list[str]] = {}
     for triple in view.stated(goals, (str(SKOS.broader),)):
@@ -171,8 +201,7 @@ def _bare(view: View, goals: Collection[str], plans: Collection[str]) -> Mapping
         if goal not in reached:
             reached.add(goal)
             waiting += above.get(goal, [])
-    made = _nodes(view, set(goals) - reached, {})
-    return {iri: node for iri, node in made.items() if _KNOWN_BY_REFERENCE not in node.said}
+    return {iri: node for iri, node in goals.items() if iri not in reached}
 
 
 def names(view: View, found: Changes) -> Mapping[str, Mapping[str, str]]:

@@ -7,7 +7,7 @@ follows the draft, not the graph.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -54,11 +54,18 @@ def check_in(preview: Preview, files: Sequence[Path], settings: Settings, shapes
 
 
 def review(
-    preview: Preview, name: str, data: bytes, settings: Settings, shapes: Shapes, *, replaces: str | None = None
+    preview: Preview,
+    name: str,
+    data: bytes,
+    settings: Settings,
+    shapes: Shapes,
+    *,
+    replaces: str | None = None,
+    told: Callable[[str], object] = str,
 ) -> tuple[Report, Changes]:
     """The findings about one draft that is in memory, and what it would change; the ending of ``name`` tells whether it is RDF.
 
-    The copy holds the draft afterwards.
+    The copy holds the draft afterwards. Each step of ``progress.STEPS`` after the reading is ``told`` when it begins.
 
     Raises what :func:`check` raises.
     """
@@ -72,8 +79,11 @@ def review(
     nodes = drafts.nodes(given)
     plans = {str(Terms(settings.base).plan(plan_of(record))) for record in records} | ({plan.value} if plan else set())
     before = changes.state(view, plans, {node.value for node in nodes})
+    told("rules")
     report = _in_place(preview, records, given, settings, shapes, plan=plan)
-    return report, changes.between(before, changes.state(view, plans, {node.value for node in nodes}))
+    told("changes")
+    after = changes.state(view, plans, {node.value for node in nodes})
+    return report, changes.between(before, after, changes.lost(view, before, after))
 
 
 def _in_place(

@@ -27,6 +27,8 @@ from graphsvc.validation import shapes
 TASK = b"T"
 """To the process: what is to be done (JSON); the draft follows."""
 BODY = b"B"
+STEP = b"S"
+"""From the process: the name of the step that begins."""
 TOLD = b"R"
 """From the process: what is told of the draft (JSON); the files follow."""
 FILE = b"F"
@@ -61,7 +63,10 @@ def _carry_out(task: Mapping[str, Any], data: bytes, channel: Channel) -> None:
     with opened(settings) as store, store.preview() as preview:
         sandbox.forbid_connections()  # a store on a server has been fetched
         sandbox.limit_memory(int(task["memory"]))
-        report, changes = review(preview, task["name"], data, settings, rules, replaces=task["replaces"])
+        report, changes = review(
+            preview, task["name"], data, settings, rules, replaces=task["replaces"], told=lambda step: channel.send(STEP, step.encode())
+        )
+        channel.send(STEP, b"reports")
         view = preview.view()
         channel.tell(TOLD, telling.everything(view, report, changes, rules))
         for name, content in telling.files(view, report, rules):

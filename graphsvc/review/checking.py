@@ -18,6 +18,7 @@ from typing import Any
 from graphsvc import errors
 from graphsvc.errors import Candidate, GraphsvcError, LimitError, ParameterError, StoreError
 from graphsvc.review import checker
+from graphsvc.review.progress import Progress
 from graphsvc.settings import Settings
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.process import spawn
@@ -61,21 +62,27 @@ class Checks:
         self._most = threading.BoundedSemaphore(settings.drafts.processes + WAITING)
         self._turns = threading.BoundedSemaphore(settings.drafts.processes)
 
-    def check(self, written: str, data: bytes, replaces: str | None = None) -> Checked:
+    def check(self, written: str, data: bytes, replaces: str | None = None, progress: Progress | None = None) -> Checked:
         """Check a draft; ``written`` is how its sender calls the file, ``replaces`` the plan whose new edition it is.
+
+        How far it is stands in ``progress``, by which it can be cancelled: it ends with LimitError, then.
 
         Raises DocumentError for what cannot be read, ParameterError or NotFoundError for an unknown plan, LimitError for what takes too
         long or too much, or where too many wait.
         """
-        name = file_name(written)
+        name, progress = file_name(written), progress or Progress()
         with self._in_turn(), tempfile.TemporaryDirectory(prefix="graphsvc-check-") as folder:
+            progress.check()
+            progress.at("reading")
             process, end = spawn("graphsvc.review.checker", environment=_ARENAS)
-            work = _Work(Channel(end))
+            work = _Work(Channel(end), progress)
+            progress.stopped_by(process.kill)
             watch = threading.Timer(self._settings.drafts.seconds, work.stop, (process.kill,))
             watch.start()
             try:
                 return work.follow(self._task(name, folder, replaces), name, data)
             except EOFError:
+                progress.check()
                 raise self._ended(work) from None
             finally:
                 watch.cancel()
@@ -129,8 +136,9 @@ class Checks:
 class _Work:
     """A process at work, and what it has said."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, progress: Progress) -> None:
         self.channel = channel
+        self._progress = progress
         self.late = False
         self.done = False
         self.size = 0
@@ -154,7 +162,9 @@ class _Work:
         self.size += len(said)
         if self.size > LARGEST:
             raise EOFError
-        if kind == checker.TOLD:
+        if kind == checker.STEP:
+            self._progress.at(said.decode())
+        elif kind == checker.TOLD:
             self._told = json.loads(said)
         elif kind == checker.FILE:
             name, _, content = said.partition(b"\n")

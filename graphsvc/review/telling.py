@@ -62,6 +62,7 @@ def changed(found: Changes) -> dict[str, Any]:
         "removed": _nodes(found.removed),
         "kept": found.kept,
         "uncovered_goals": [{**_node(goal), "new": goal.iri in found.newly} for goal in found.uncovered],
+        "lost_references": [{"from": _node(one.source), "property": one.property, "to": _node(one.target)} for one in found.lost],
     }
 
 

@@ -6,6 +6,7 @@ downloaded without sending the draft again (docs/decisions/0010).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from io import BytesIO
@@ -18,8 +19,9 @@ from werkzeug.wsgi import get_input_stream
 from graphsvc.access.crosssite import is_foreign
 from graphsvc.errors import AccessError, GraphsvcError, NotFoundError, ParameterError
 from graphsvc.questions.forms import FORMS
-from graphsvc.review import telling
+from graphsvc.review import accepted, telling
 from graphsvc.review.checking import Checked, Checks
+from graphsvc.review.progress import STEPS, Watched
 from graphsvc.web import findings, negotiation, problem, wording
 from graphsvc.web.kept import SECONDS, Kept
 from graphsvc.web.site import Site, current_language
@@ -36,6 +38,8 @@ MEDIA_TYPES = {
     "json": "application/json",
     "ttl": "text/turtle; charset=utf-8",
 }
+_EXAMPLE = "data/examples/draft.txt"
+_OF_PLAN = re.compile(r"/id/plan/([^/]+)/")
 _PARTS = 10
 _LONGEST = 1_000
 """Characters of a value on a page."""
@@ -50,6 +54,8 @@ class Sent:
     name: str
     data: bytes
     replaces: str
+    watch: str = ""
+    """The key under which its sender asks how far the check is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +68,17 @@ class _Pages:
         """The form; with a sentence where a draft was refused."""
         plans = sorted(self.site.things.of_kind("plan"), key=lambda plan: plan.label("cs"))
         candidates = trouble.candidates if isinstance(trouble, ParameterError) else ()
-        drafts = self.site.settings.drafts
         text = problem.of(trouble, request.path).detail if trouble else ""
-        return render_template("check.html", plans=plans, trouble=text, candidates=candidates, drafts=drafts, minutes=SECONDS // 60)
+        return render_template(
+            "check.html",
+            plans=plans,
+            trouble=text,
+            candidates=candidates,
+            drafts=self.site.settings.drafts,
+            minutes=SECONDS // 60,
+            accepted=accepted,
+            steps=STEPS,
+        )
 
     def refused(self, error: Exception) -> Response:
         """The form again, with the reason."""
@@ -91,6 +105,7 @@ class _Pages:
             most=telling.MOST,
             name_of=namer(checked.told["names"], lang),
             property_name=property_name,
+            plan_of=plan_of,
             known=self.site.things.by_iri,
             endings=telling.FILES,
             minutes=SECONDS // 60,
@@ -101,7 +116,7 @@ class _Pages:
 def blueprint(site: Site, checks: Checks) -> Blueprint:
     """The pages and addresses of checking over one site."""
     check = Blueprint("check", __name__)
-    kept, pages = Kept(), _Pages(site)
+    kept, pages, watched = Kept(), _Pages(site), Watched()
     largest = site.settings.drafts.size << 20
 
     @check.get("/check")
@@ -112,8 +127,7 @@ def blueprint(site: Site, checks: Checks) -> Blueprint:
     def post() -> Response:
         refuse_foreign()
         try:
-            sent = read(largest)
-            done = checks.check(sent.name, sent.data, sent.replaces or None)
+            done = checked(read(largest))
         except (GraphsvcError, RequestEntityTooLarge) as error:
             return pages.refused(error)
         return private(Response(pages.shown(kept.put(done), done, {}), mimetype=negotiation.HTML))
@@ -121,12 +135,36 @@ def blueprint(site: Site, checks: Checks) -> Blueprint:
     @check.post("/api/check")
     def api() -> Response:
         refuse_foreign()
-        sent = read(largest)
-        done = checks.check(sent.name, sent.data, sent.replaces or None)
+        done = checked(read(largest))
         key = kept.put(done)
         told = {**done.told["report"], "changes": done.told["changes"]}
         links = {ending: url_for("check.report", key=key, ending=ending) for ending in telling.FILES}
         return private(jsonify({**told, "page": url_for("check.result", key=key), "reports": links, "kept_seconds": SECONDS}))
+
+    @check.get("/api/check/<key>/step")
+    def step(key: str) -> Response:
+        return private(jsonify({"step": watched.step(key)}))
+
+    @check.post("/api/check/<key>/cancel")
+    def cancel(key: str) -> Response:
+        refuse_foreign()
+        watched.cancel(key)
+        return private(Response(status=204))
+
+    @check.get("/check/example.txt")
+    def example() -> Response:
+        sent = an_example()
+        answer = Response(sent.data, content_type="text/plain; charset=utf-8")
+        answer.headers["Content-Disposition"] = f'attachment; filename="{sent.name}"'
+        return answer
+
+    @check.post("/check/example")
+    def check_example() -> Response:
+        refuse_foreign()
+        done = checked(an_example())
+        answer = private(Response(status=303))
+        answer.headers["Location"] = site.url("check.result", key=kept.put(done))
+        return answer
 
     @check.get("/check/<key>")
     def result(key: str) -> Response:
@@ -142,11 +180,19 @@ def blueprint(site: Site, checks: Checks) -> Blueprint:
         answer.headers["Content-Security-Policy"] = _ALONE
         return answer
 
+    def an_example() -> Sent:
+        name = wording.text("check_example_file", current_language())
+        return Sent(name, (site.settings.root / _EXAMPLE).read_bytes(), "")
+
+    def checked(sent: Sent) -> Checked:
+        with watched.watch(sent.watch) as progress:
+            return checks.check(sent.name, sent.data, sent.replaces or None, progress)
+
     def found(key: str) -> Checked:
-        checked = kept.get(key)
-        if checked is None:
+        result = kept.get(key)
+        if result is None:
             raise NotFoundError(f"This result is not kept any more, for that is done for {SECONDS // 60} minutes; send the draft again")
-        return checked
+        return result
 
     return check
 
@@ -183,7 +229,7 @@ def read(largest: int) -> Sent:
     data = file.stream.read()
     if len(data) > largest:
         raise RequestEntityTooLarge(f"A draft may have {largest >> 20} MB.")
-    return Sent(file.filename, data, form.get("replaces", "").strip())
+    return Sent(file.filename, data, form.get("replaces", "").strip(), form.get("watch", ""))
 
 
 def namer(names: Mapping[str, Mapping[str, str]], lang: str) -> Callable[[str], str]:
@@ -191,9 +237,18 @@ def namer(names: Mapping[str, Mapping[str, str]], lang: str) -> Callable[[str], 
 
     def name_of(value: str) -> str:
         labels = names.get(value)
-        return Thing(value, "other", "", labels).label(lang) if labels else value[:_LONGEST]
+        if labels:
+            return Thing(value, "other", "", labels).label(lang)
+        # what the draft takes away is called by its code alone
+        return value.rpartition("/")[2] if _OF_PLAN.search(value) else value[:_LONGEST]
 
     return name_of
+
+
+def plan_of(iri: str) -> str:
+    """The id of the plan whose item or goal an IRI names; ``""`` for any other."""
+    found = _OF_PLAN.search(iri)
+    return found[1] if found else ""
 
 
 def property_name(iri: str) -> str:

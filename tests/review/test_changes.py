@@ -84,3 +84,21 @@ def test_what_was_bare_before_is_not_new(view_of: ViewOf) -> None:
     again = changes.between(bare, bare)
     assert len(again.uncovered) == 3
     assert again.newly == frozenset()
+
+
+def test_references_of_other_plans_to_what_is_gone_are_told(before: State, view_of: ViewOf) -> None:
+    text = (
+        HEAD
+        + """
+<https://graphsvc.example/id/plan/q/item/1> a g:Measure ; g:ofPlan <https://graphsvc.example/id/plan/q> ; dct:identifier "1" ;
+  g:implements <PLAN/item/A1.2>, <PLAN/item/B1>, <PLAN/goal/B>, <urn:elsewhere> ; dct:relation <PLAN/item/B1> .
+<PLAN/item/A1.2> a g:Measure ; g:ofPlan <PLAN> ; dct:references <PLAN/item/B1> .
+""".replace("<PLAN", f"<{PLAN}")
+    )
+    view = view_of(text)
+    lost = changes.lost(view, before, changes.state(view, {PLAN}))
+    assert [(one.source.code, one.property.rpartition("#")[2], one.target.code) for one in lost] == [
+        ("1", "implements", "B"),
+        ("1", "implements", "B1"),
+    ]
+    assert changes.lost(view, before, before) == ()

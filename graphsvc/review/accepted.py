@@ -1,0 +1,11 @@
+"""What files may be checked, by the endings of their names."""
+
+from __future__ import annotations
+
+from graphsvc.review.drafts import RDF_SUFFIXES
+
+DOCUMENTS = (".txt",)
+"""Documents that are read."""
+DATA = tuple(RDF_SUFFIXES)
+"""RDF."""
+ALL = (*DOCUMENTS, *DATA)
