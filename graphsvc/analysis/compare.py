@@ -61,16 +61,29 @@ def rows(view: View, bindings: Mapping[str, Term]) -> Iterable[Row]:
     What one of two items does not tell has not changed: it is not known. Nor has a group changed where one names it and the other a part
     of it (an organisation of the region, the organisations of the region).
     """
+    a, b, known = _compared(view, bindings)
+    for one, other in sorted(known, key=lambda pair: (natural(a[pair[0]].code), natural(b[pair[1]].code), pair)):
+        what = known[one, other]
+        yield _row(CHANGED if what else KEPT, a[one], b[other], what)
+    yield from (_row(DROPPED, item, None) for item in _alone(a, {one for one, _ in known}))
+    yield from (_row(NEW, None, item) for item in _alone(b, {other for _, other in known}))
+
+
+def continued(view: View, plan_a: Term, plan_b: Term) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """The items (IRIs) of two plans of which one continues the other, that of ``plan_a`` first, and what changed, as :func:`rows` tells it."""
+    return _compared(view, {"plan_a": plan_a, "plan_b": plan_b})[2]
+
+
+_Pairs = Mapping[tuple[str, str], tuple[str, ...]]
+
+
+def _compared(view: View, bindings: Mapping[str, Term]) -> tuple[Mapping[str, _Item], Mapping[str, _Item], _Pairs]:
+    """The items of either plan, and the pairs with what changed."""
     a, b = (_items(view, bindings[name]) for name in ("plan_a", "plan_b"))
     plans = {name: bindings[name] for name in ("plan_a", "plan_b")}
     pairs, goals = (_pairs(view, query, plans) for query in (_PAIRS, _GOALS))
     wider = _wider(view, [*a.values(), *b.values()])
-    known = [(one, other) for one, other in pairs if one in a and other in b]
-    for one, other in sorted(known, key=lambda pair: (natural(a[pair[0]].code), natural(b[pair[1]].code), pair)):
-        what = list(_changed(a[one], b[other], goals, wider))
-        yield _row(CHANGED if what else KEPT, a[one], b[other], what)
-    yield from (_row(DROPPED, item, None) for item in _alone(a, {one for one, _ in known}))
-    yield from (_row(NEW, None, item) for item in _alone(b, {other for _, other in known}))
+    return a, b, {(one, other): tuple(_changed(a[one], b[other], goals, wider)) for one, other in pairs if one in a and other in b}
 
 
 def _items(view: View, plan: Term) -> Mapping[str, _Item]:

@@ -94,6 +94,11 @@ class DependencyGraph:
         return sum(map(len, self.targets[iri].values())) + sum(map(len, self.sources[iri].values()))
 
     @cached_property
+    def size(self) -> int:
+        """The number of edges."""
+        return sum(len(relations) for targets in self.targets.values() for relations in targets.values())
+
+    @cached_property
     def cells(self) -> Mapping[str, Row]:
         """Each thing as cells of an answer: ``node`` itself, ``plan``, ``code`` and ``title`` as far as the graph has them."""
         return {node.iri: _cells(node) for node in self.nodes.values()}

@@ -20,6 +20,7 @@ from graphsvc.web import (
     asking,
     check,
     codelists,
+    compare,
     consistency,
     endpoint,
     errors,
@@ -29,7 +30,6 @@ from graphsvc.web import (
     graphs,
     matrices,
     named,
-    neighbourhood,
     operation,
     pages,
     picture,
@@ -37,6 +37,7 @@ from graphsvc.web import (
     questions,
     resources,
     search,
+    shown,
     sitemap,
     suggesting,
     vocabulary,
@@ -73,22 +74,11 @@ def create_app(
     app.url_map.merge_slashes = False  # an IRI with two slashes in a row is another one than that with one
     Babel(app, default_locale=wording.LANGUAGES[0], locale_selector=negotiated)
     filters.install(app)
+    shown.install(app)
     site = Site(settings, live, Counted(foreign, metrics))
-    for module in (
-        pages,
-        resources,
-        neighbourhood,
-        picture,
-        explorer,
-        publishing,
-        named,
-        vocabulary,
-        codelists,
-        search,
-        consistency,
-        sitemap,
-    ):
+    for module in (pages, picture, explorer, publishing, named, vocabulary, codelists, search, consistency, compare, sitemap):
         app.register_blueprint(module.blueprint(site))
+    app.register_blueprint(resources.blueprint(site, catalogue))
     app.register_blueprint(matrices.blueprint(site, catalogue))
     app.register_blueprint(check.blueprint(site, Checks(settings)))
     app.register_blueprint(endpoint.blueprint(site, writes, catalogue))

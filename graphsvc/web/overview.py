@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphsvc.keeping import Keeper
-from graphsvc.store.base import Literal, Row, View
+from graphsvc.store.base import Iri, Literal, Row, View
 from graphsvc.text import fold
 from graphsvc.web import timeline, wording
 from graphsvc.web.inspection import Inspected
@@ -107,8 +107,8 @@ def load(view: View, things: Things, used: Mapping[str, int]) -> Overview:
 
 def read(view: View, things: Things, used: Mapping[str, int]) -> Overview:
     """Count what is in the graph; plans in the order of their names."""
-    items, goals, reports = _numbers(view, _ITEMS), _numbers(view, _GOALS), _reports(view, things)
-    rows = [PlanRow(plan, goals[plan.iri], items[plan.iri], reports.get(plan.iri, ())) for plan in things.of_kind("plan")]
+    items, goals, told = _numbers(view, _ITEMS), _numbers(view, _GOALS), reports(view, things)
+    rows = [PlanRow(plan, goals[plan.iri], items[plan.iri], told.get(plan.iri, ())) for plan in things.of_kind("plan")]
     rows.sort(key=lambda row: fold(row.plan.label("cs")))
     own, referred = [row for row in rows if row.items], [row for row in rows if not row.items]
     sizes = Counter(thing.kind for thing in things.by_iri.values())
@@ -199,26 +199,28 @@ def _numbers(view: View, query: str) -> Counter[str]:
     return Counter({row["plan"].value: int(row["n"].value) for row in view.select(query)})
 
 
-def _reports(view: View, things: Things) -> dict[str, tuple[Report, ...]]:
+def reports(view: View, things: Things, plan: str = "") -> dict[str, tuple[Report, ...]]:
+    """The reports on each plan, or on the one that is given: how many of its items each gives which status."""
     counted: dict[str, dict[str, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
-    for row in view.select(_EVALUATIONS):
+    for row in view.select(_EVALUATIONS, {"plan": Iri(plan)} if plan else {}):
         status = row["status"].value if "status" in row else ""
         counted[row["plan"].value][row["report"].value].append((status, int(row["n"].value)))
     return {
-        plan: tuple(Report(things.get(report), _shares(numbers, things)) for report, numbers in sorted(reports.items()))
-        for plan, reports in counted.items()
+        plan: tuple(Report(things.get(report), shares(numbers, things)) for report, numbers in sorted(by_report.items()))
+        for plan, by_report in counted.items()
     }
 
 
-def _shares(numbers: Sequence[tuple[str, int]], things: Things) -> tuple[Share, ...]:
+def shares(numbers: Sequence[tuple[str, int]], things: Things) -> tuple[Share, ...]:
+    """What numbers of statuses (IRI, ``""`` for none) are of a whole, the best status first."""
     total = sum(number for _, number in numbers)
-    shares: list[Share] = []
+    parts: list[Share] = []
     left = 0.0
     for iri, number in sorted(numbers, key=lambda pair: (_rank(pair[0]), pair[0])):
         width = 100 * number / total
-        shares.append(Share(things.get(iri) if iri else None, _style(iri), number, round(left, 3), round(width, 3)))
+        parts.append(Share(things.get(iri) if iri else None, _style(iri), number, round(left, 3), round(width, 3)))
         left += width
-    return tuple(shares)
+    return tuple(parts)
 
 
 def _style(iri: str) -> str:

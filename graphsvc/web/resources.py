@@ -11,22 +11,24 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from graphsvc.errors import NotFoundError
+from graphsvc.questions.catalogue import Catalogue
 from graphsvc.rdf.terms import Terms
 from graphsvc.store.base import RDF_FORMATS, Format, Triple
-from graphsvc.web import links, negotiation
+from graphsvc.web import links, negotiation, sheet, shown
 from graphsvc.web.addresses import public
 from graphsvc.web.dcat import Dcat
 from graphsvc.web.documents import wanted
-from graphsvc.web.neighbourhood import read as read_neighbourhood
 from graphsvc.web.numbers import whole
 from graphsvc.web.site import Site, current_language
 from graphsvc.web.subject import Reader
 
 LAST_PAGE = 1_000_000
+MOST = 300
+"""Links of one kind that a page lists; the list of items has all of them."""
 
 
-def blueprint(site: Site) -> Blueprint:
-    """The addresses of things, pages and data over one site."""
+def blueprint(site: Site, catalogue: Catalogue | None) -> Blueprint:
+    """The addresses of things, pages and data over one site; pages offer the questions of the catalogue, where there is one."""
     resources = Blueprint("resources", __name__)
 
     def describe(iri: str, form: Format) -> Response:
@@ -41,14 +43,27 @@ def blueprint(site: Site) -> Blueprint:
             answer.headers.add("Link", f'<{links.part(site.data(iri, form.name), page + 1)}>; rel="next"')
         return answer
 
-    def render(iri: str) -> str:
+    def render(iri: str) -> Response:
         lang = current_language()
         subject = Reader(site.view, site.things, lang).read(iri)
         if not subject.known:
             raise NotFoundError(f"The graph does not know this IRI: {iri}")
-        neighbours = read_neighbourhood(site.view, site.things, iri)
+        told = sheet.read(site, subject, lang, catalogue)
         outside = iri if urlsplit(iri).scheme in ("http", "https") and site.path_of(iri) is None else None
-        return render_template("page.html", subject=subject, iri=iri, neighbours=neighbours, outside=outside)
+        page = render_template(
+            "page.html",
+            subject=subject,
+            iri=iri,
+            sheet=told,
+            outside=outside,
+            most=MOST,
+            **shown.context(site, subject.thing, lang),
+        )
+        answer = Response(page, mimetype=negotiation.HTML)
+        if told.waiting:  # a later answer says more, though the data are the same
+            answer.set_etag(f"{site.version}-waiting", weak=True)
+            answer.cache_control.no_store = True
+        return answer
 
     @resources.get("/id/<path:path>")
     def thing(path: str) -> Response:
@@ -65,7 +80,7 @@ def blueprint(site: Site) -> Blueprint:
         return response
 
     @resources.get("/page/<path:path>")
-    def page(path: str) -> str:
+    def page(path: str) -> Response:
         return render(site.iri_of(path))
 
     @resources.get("/data/<path:name>")
@@ -76,7 +91,7 @@ def blueprint(site: Site) -> Blueprint:
         return describe(site.iri_of(path), negotiation.by_name(extension, RDF_FORMATS))
 
     @resources.get("/resource")
-    def resource() -> Response | str:
+    def resource() -> Response:
         iri, asked = request.args.get("iri", ""), request.args.get("format")
         if asked and asked != "html":
             return describe(iri, negotiation.by_name(asked, RDF_FORMATS))

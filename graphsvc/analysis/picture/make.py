@@ -68,7 +68,7 @@ def make(view: View, state: State, language: str, root: Path | None = None, mark
     whole = areas.gathered(left.edges, folded.stands)
     gathered = areas.strongest(whole, found.ways)
     things = tuple(_things(making, found, folded, marks() if marks and state.marks else None))
-    links = sum(1 for _ in making.graph.edges())
+    links = making.graph.size
     alone = [edges[0] for edges in gathered.values() if len(edges) == 1]
     lines = tuple(_lines(making, found, gathered, stated.of(view, making.graph, alone, links)))
     totals = Totals(

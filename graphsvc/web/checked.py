@@ -1,0 +1,86 @@
+"""What the rules find in the published data, by the thing at which it is shown. Checked once for a state of the data, beside the requests."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphsvc.errors import GraphsvcError
+from graphsvc.store.base import View
+from graphsvc.validation import engine, shapes
+from graphsvc.validation.reports.outline import Entry, Outline, outline
+from graphsvc.validation.shapes import Shapes
+from graphsvc.web.waiting import Waiting
+from graphsvc.web.wording import LANGUAGES
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 3.0
+"""Seconds for which a page waits for the findings of new data: the shipped ones take a quarter of a second, a large graph much longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding in one language, with the name of its rule and when that rule fires (``""`` for rules that do not say)."""
+
+    entry: Entry
+    rule: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The findings of a state of the data in one language, the most severe first."""
+
+    by_node: Mapping[str, Sequence[Told]]
+    by_code: Mapping[tuple[str, str], Sequence[Told]]
+    """Id of a plan and code → findings, also those that are shown at something without a page."""
+    by_plan: Mapping[str, Mapping[str, int]]
+    """Id of a plan → rule → number."""
+    rules: Mapping[str, tuple[str, str]]
+    """Rule → its name and its severity."""
+
+    def at(self, iri: str, plan: str | None, code: str) -> tuple[Told, ...]:
+        """The findings at a thing, by its IRI, or by its plan (IRI) and code."""
+        there = list(self.by_node.get(iri, ()))
+        named = self.by_code.get(((plan or "").rpartition("/")[2], code), ()) if plan and code else ()
+        return (*there, *(told for told in named if told not in there))
+
+
+_KEPT: Waiting[Mapping[str, Checked]] = Waiting(1, "findings")
+
+
+def load(view: View, root: Path, lang: str, patience: float = PATIENCE) -> Checked | None:
+    """The findings of a state of the data in one language; None where they are not known yet, or cannot be told (the log says why)."""
+    try:
+        return _KEPT.get((view.version(), str(root)), lambda: read(view, shapes.folder(root)), patience)[lang]
+    except TimeoutError:
+        return None
+    except GraphsvcError as error:
+        log.warning("The published data cannot be checked: %s", error)
+        return None
+
+
+def read(view: View, rules: Shapes) -> Mapping[str, Checked]:
+    """The findings in every language, checked now."""
+    report = engine.validate(view, rules)
+    return {lang: _checked(outline(report, rules, lang, {})) for lang in LANGUAGES}
+
+
+def _checked(found: Outline) -> Checked:
+    by_node: dict[str, list[Told]] = defaultdict(list)
+    by_code: dict[tuple[str, str], list[Told]] = defaultdict(list)
+    by_plan: dict[str, Counter[str]] = defaultdict(Counter)
+    names: dict[str, tuple[str, str]] = {}
+    for group in found.groups:
+        names.setdefault(group.rule, (group.label.text, group.severity))
+        for entry in group.entries:
+            told = Told(entry, group.label.text, group.meaning)
+            by_node[entry.node].append(told)
+            if entry.plan:
+                by_code[entry.plan, entry.code].append(told)
+                by_plan[entry.plan][group.rule] += 1
+    return Checked(dict(by_node), dict(by_code), {plan: dict(numbers) for plan, numbers in by_plan.items()}, names)
