@@ -88,10 +88,15 @@ export function opened(thing: Thing, known: Known, query: string): string {
   return thing.area ? added(query, "open", name) : near(query, name);
 }
 
-/** A thing in words: kind, code and name, what its colour says, its note. */
+/** A thing in words: kind, code and name, and what is said besides. */
 export function inWords(thing: Thing, known: Known): string {
+  return [`${thing.kindLabel} ${nameOf(thing)}`, besides(thing, known)].filter(Boolean).join(", ");
+}
+
+/** What is said of a thing besides its name: how much it stands for, what its colour says, its note. */
+export function besides(thing: Thing, known: Known): string {
   const key = known.key(thing);
-  const value = key && key.label !== thing.kindLabel ? key.label : "";
+  const value = key?.value && key.label !== thing.kindLabel ? key.label : "";
   const area = thing.area ? t("explore_area_of", { n: thing.count }) : "";
-  return [`${thing.kindLabel} ${nameOf(thing)}`, area, value, thing.note].filter(Boolean).join(", ");
+  return [area, value, thing.note].filter(Boolean).join(", ");
 }

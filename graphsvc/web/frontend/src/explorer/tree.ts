@@ -1,8 +1,8 @@
 // The outline of the picture as a tree (the pattern of the ARIA practices): one stop of the Tab key, arrows, Home, End, letters, *, Enter.
-// Branches are made when they are opened, so that a large picture has a small page.
+// Branches are made when they are opened, so that a large picture has a small page. Items are one flat list and say their level.
 import { make } from "../lib/dom.ts";
 import { t } from "../lib/texts.ts";
-import { inWords } from "./actions.ts";
+import { besides } from "./actions.ts";
 import type { Place } from "./canvas.ts";
 import { type Known, nameOf, otherEnd } from "./known.ts";
 import type { Chosen } from "./selection.ts";
@@ -22,7 +22,8 @@ interface Branch {
   /** The other end of a link, to which Enter leads. */
   end?: string;
   text: string;
-  words: string;
+  /** What is said besides: before the text, and after it. */
+  words: [string, string];
 }
 
 const TYPING = 600;
@@ -52,7 +53,7 @@ export class Tree {
     this.#above = new Map();
     this.#root = make("ul", { "aria-label": t("explore_tree_label"), class: "tree", role: "tree" });
     const sections = known.picture.outline.map((section) => this.#ofSection(section));
-    this.#root.append(...sections.map((branch) => this.#made(branch)));
+    this.#root.append(...sections.map((branch, at) => this.#made(branch, 1, at + 1, sections.length)));
     this.#listen();
     this.#home.replaceChildren(this.#root);
     if (sections.length <= 3 || known.things.size <= SMALL) for (const item of this.#items()) this.#open(item);
@@ -71,9 +72,9 @@ export class Tree {
     item.setAttribute("aria-selected", "true");
     this.#stop(item, false);
     const home = this.#home.closest(".side") ?? this.#home;
-    const row = item.firstElementChild?.getBoundingClientRect();
+    const row = item.getBoundingClientRect();
     const room = home.getBoundingClientRect();
-    if (row && home.scrollHeight > home.clientHeight && (row.top < room.top || row.bottom > room.bottom))
+    if (home.scrollHeight > home.clientHeight && (row.top < room.top || row.bottom > room.bottom))
       home.scrollTop += row.top - room.top - room.height / 3;
   }
 
@@ -93,7 +94,7 @@ export class Tree {
       chosen: null,
       key: text,
       text,
-      words: text,
+      words: ["", ""],
     };
   }
 
@@ -105,8 +106,8 @@ export class Tree {
           below: () => entry.links.map((id) => this.#ofLink(id, entry.id)),
           chosen: null,
           key: `links ${entry.id}`,
-          text: `${t("explore_links_of")} (${entry.links.length})`,
-          words: t("explore_links", { n: entry.links.length }),
+          text: t("explore_links", { n: entry.links.length }),
+          words: ["", ""],
         }
       : null;
     return {
@@ -117,14 +118,14 @@ export class Tree {
       chosen: { thing: entry.id },
       key: entry.id,
       text: thing ? nameOf(thing) + (thing.area ? ` (${thing.count})` : "") : entry.id,
-      words: thing ? inWords(thing, known) : entry.id,
+      words: thing ? [thing.kindLabel, besides(thing, known)] : ["", ""],
     };
   }
 
   #ofLink(id: string, from: string): Branch {
     const link = (this.#known as Known).links.get(id);
     const text = link ? link.says : id;
-    return { below: null, chosen: { link: id }, end: link ? otherEnd(link, from) : "", key: "", text, words: text };
+    return { below: null, chosen: { link: id }, end: link ? otherEnd(link, from) : "", key: "", text, words: ["", ""] };
   }
 
   #remember(entries: readonly Entry[], above: string[]): void {
@@ -134,7 +135,7 @@ export class Tree {
     }
   }
 
-  #made(branch: Branch): HTMLElement {
+  #made(branch: Branch, level: number, place: number, size: number): HTMLElement {
     const thing = branch.chosen && "thing" in branch.chosen ? this.#known?.things.get(branch.chosen.thing) : undefined;
     const dot = make("span", { "aria-hidden": "true", class: "swatch" });
     const key = thing && this.#known?.key(thing);
@@ -142,25 +143,26 @@ export class Tree {
       dot.style.backgroundColor = key.colour;
       dot.textContent = key.sign;
     }
-    const row = make(
-      "div",
-      { class: "row" },
-      make("span", { "aria-hidden": "true", class: "twist" }),
-      ...(key ? [dot] : []),
-      make("bdi", {}, branch.text),
-    );
+    const [before, after] = branch.words;
     const item = make(
       "li",
       {
         "aria-expanded": branch.below ? "false" : undefined,
-        "aria-label": branch.words,
+        "aria-level": level,
+        "aria-posinset": place,
         "aria-selected": "false",
+        "aria-setsize": size,
         class: branch.end === undefined ? undefined : "link",
         role: "treeitem",
         tabindex: -1,
       },
-      row,
+      make("span", { "aria-hidden": "true", class: "twist" }),
+      ...(key ? [dot] : []),
+      ...(before ? [make("span", { class: "unseen" }, `${before} `)] : []),
+      make("bdi", {}, branch.text),
+      ...(after ? [make("span", { class: "unseen" }, `, ${after}`)] : []),
     );
+    item.style.paddingInlineStart = `${0.3 + (level - 1) * 1.1}rem`;
     this.#branches.set(item, branch);
     return item;
   }
@@ -169,15 +171,18 @@ export class Tree {
     const branch = this.#branches.get(item);
     if (!branch?.below || isOpen(item)) return;
     item.setAttribute("aria-expanded", "true");
-    item.append(make("ul", { role: "group" }, ...branch.below().map((one) => this.#made(one))));
+    const below = branch.below();
+    item.after(...below.map((one, at) => this.#made(one, level(item) + 1, at + 1, below.length)));
   }
 
   #close(item: HTMLElement): void {
     if (!isOpen(item)) return;
-    const inside = item.querySelector("ul")?.contains(document.activeElement);
     item.setAttribute("aria-expanded", "false");
-    item.querySelector("ul")?.remove();
-    if (inside || !this.#root.querySelector("[tabindex='0']")) this.#stop(item, Boolean(inside));
+    const inside = below(item);
+    const focused = inside.some((one) => one === document.activeElement);
+    const stop = inside.some((one) => one.tabIndex === 0);
+    for (const one of inside) one.remove();
+    if (stop) this.#stop(item, focused);
   }
 
   #items(): HTMLElement[] {
@@ -235,7 +240,7 @@ export class Tree {
   #menu(item: HTMLElement, at?: Place): boolean {
     const thing = this.#branches.get(item)?.chosen;
     if (!thing || !("thing" in thing)) return false;
-    const box = (item.firstElementChild ?? item).getBoundingClientRect();
+    const box = item.getBoundingClientRect();
     this.#stop(item);
     this.#calls.menu(thing.thing, at ?? { x: box.left + 24, y: box.bottom });
     return true;
@@ -260,15 +265,21 @@ export class Tree {
         go(items.at(-1));
         return true;
       case "ArrowRight":
-        if (isOpen(item)) go(item.querySelector<HTMLElement>("[role=treeitem]"));
+        if (isOpen(item)) go(below(item)[0]);
         else this.#open(item);
         return true;
       case "ArrowLeft":
         if (isOpen(item)) this.#close(item);
-        else go(item.parentElement?.closest<HTMLElement>("[role=treeitem]"));
+        else
+          go(
+            items
+              .slice(0, at)
+              .filter((one) => level(one) < level(item))
+              .at(-1),
+          );
         return true;
       case "*":
-        for (const one of item.parentElement?.children ?? []) this.#open(one as HTMLElement);
+        for (const one of beside(item, items)) this.#open(one);
         return true;
       case "Enter":
         if (branch?.end) this.#calls.choose({ thing: branch.end });
@@ -303,4 +314,28 @@ export class Tree {
 
 function isOpen(item: Element): boolean {
   return item.getAttribute("aria-expanded") === "true";
+}
+
+function level(item: Element): number {
+  return Number(item.getAttribute("aria-level"));
+}
+
+// The items that stand below one, at any level.
+function below(item: Element): HTMLElement[] {
+  const found: HTMLElement[] = [];
+  let next = item.nextElementSibling;
+  while (next && level(next) > level(item)) {
+    found.push(next as HTMLElement);
+    next = next.nextElementSibling;
+  }
+  return found;
+}
+
+// The items of the same level below the same one.
+function beside(item: HTMLElement, items: readonly HTMLElement[]): HTMLElement[] {
+  const above = items
+    .slice(0, items.indexOf(item))
+    .filter((one) => level(one) < level(item))
+    .at(-1);
+  return (above ? below(above) : [...items]).filter((one) => level(one) === level(item));
 }
