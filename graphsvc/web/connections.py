@@ -39,13 +39,13 @@ class Flow:
             self._before = self._acked() or 0
 
     async def room(self, size: int, patience: float) -> None:
-        """Wait until so many bytes more may be sent.
+        """Wait until so many bytes more may be sent; more than there is room for at all, once everything before has been taken.
 
         Raises TimeoutError where the client has taken next to nothing for ``patience`` seconds, ConnectionError where it is gone.
         """
         self._sent += size
         last, since = -1, time.monotonic()
-        while (acked := self._acked()) is not None and self._sent - (taken := acked - self._before) > _WINDOW:
+        while (acked := self._acked()) is not None and self._sent - (taken := acked - self._before) > max(_WINDOW, size):
             now = time.monotonic()
             if taken != last:
                 last, since = taken, now
