@@ -14,12 +14,13 @@ from graphsvc.commands import (
     bench_steps,
     bench_unstoppable,
     bench_validate,
+    bench_web,
 )
 
 
 @click.group("bench")
 def command() -> None:
-    """Measure steps, validation, the SPARQL endpoint, questions, full text, the graph of dependencies, or its pictures; or kill writers."""
+    """Measure steps, validation, the SPARQL endpoint, questions, full text, the graph of dependencies, pictures, pages; or kill writers."""
 
 
 command.add_command(bench_analysis.command)
@@ -31,3 +32,4 @@ command.add_command(bench_steps.command)
 command.add_command(bench_validate.command)
 command.add_command(bench_sparql.command)
 command.add_command(bench_unstoppable.command)
+command.add_command(bench_web.command)

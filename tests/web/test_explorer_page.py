@@ -1,4 +1,4 @@
-"""The explorer's page without scripts: what the picture holds in words, filters as a form, and sentences for addresses that mean nothing."""
+"""The explorer's page without scripts: the picture in words, filters as a form, and sentences for addresses that mean nothing."""
 
 from __future__ import annotations
 

@@ -10,6 +10,8 @@ import { boxLabel, style } from "./style.ts";
 const DIMMED = 1_500;
 const NAMED = 14;
 const LEGIBLE = 0.75;
+/** What is marked in the browser's times when a picture has been drawn. */
+const DRAWN = "explorer-drawn";
 
 export interface Place {
   x: number;
@@ -56,7 +58,7 @@ export class Canvas {
       this.core.add(elements(known));
     });
     this.fit();
-    this.#container.dataset.things = String(known.picture.nodes.length);
+    this.core.one("render", () => performance.mark(DRAWN));
   }
 
   fit(): void {

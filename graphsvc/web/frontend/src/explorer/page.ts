@@ -142,7 +142,6 @@ export class Page {
     if (other) other.search = `?${[picture.query || "areas=auto", `lang=${other.hreflang}`].join("&")}`;
     if (before) this.#status.tell(this.#changes(before, known));
     this.#home.dataset.shown = String(picture.nodes.length);
-    performance.mark("explorer-shown");
   }
 
   #changes(before: Known, now: Known): string {
