@@ -19,6 +19,7 @@ PAGES = {
     "plan": "page/plan/ssz-2021",
     "service": "page/service/62",
     "list": "list/item",
+    "explorer": "explore",
     "questions": "questions",
     "question": "questions/items-by-service?service=62",
     "check": "check",

@@ -2,6 +2,7 @@
 import cytoscape, { type CollectionReturnValue, type Core, type EventObject } from "cytoscape";
 import { colour, onMode } from "../lib/colours.ts";
 import { elements } from "./elements.ts";
+import { extent, fitted } from "./extent.ts";
 import type { Known } from "./known.ts";
 import type { Chosen } from "./selection.ts";
 import { boxLabel, style } from "./style.ts";
@@ -10,6 +11,9 @@ import { boxLabel, style } from "./style.ts";
 const DIMMED = 1_500;
 const NAMED = 14;
 const LEGIBLE = 0.75;
+/** Pixels around the whole picture, and how near it comes at most. */
+const MARGIN = 20;
+const NEAREST = 1.4;
 /** What is marked in the browser's times when a picture has been drawn. */
 const DRAWN = "explorer-drawn";
 
@@ -63,11 +67,9 @@ export class Canvas {
 
   fit(): void {
     this.core.resize();
-    this.core.fit(undefined, 20);
-    if (this.core.zoom() > 1.4) {
-      this.core.zoom(1.4);
-      this.core.center();
-    }
+    if (!this.#known) return;
+    const [width, height] = [this.core.width(), this.core.height()];
+    this.core.viewport(fitted(extent(this.#known.picture), width, height, MARGIN, NEAREST));
   }
 
   /** Nearer (more than 1) or farther. */

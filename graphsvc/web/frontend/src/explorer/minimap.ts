@@ -1,8 +1,8 @@
 // The whole picture small in a corner, with the part that is seen; dragging in it moves the picture.
 import type { Core } from "cytoscape";
 import { colour, onMode } from "../lib/colours.ts";
+import { type Extent, extent, HEIGHT, WIDTH } from "./extent.ts";
 import type { Known } from "./known.ts";
-import { HEIGHT, WIDTH } from "./style.ts";
 
 const MOST = 150;
 const MARGIN = 4;
@@ -11,8 +11,7 @@ export class Minimap {
   readonly #canvas: HTMLCanvasElement;
   readonly #core: Core;
   #known: Known | null = null;
-  /** What is drawn: left, top, right, bottom. */
-  #drawn: [number, number, number, number] = [0, 0, 0, 0];
+  #extent: Extent = { bottom: 0, left: 0, right: 0, top: 0 };
   #sheet: HTMLCanvasElement | null = null;
   #scale = 1;
   #asked = false;
@@ -33,7 +32,7 @@ export class Minimap {
   show(known: Known): void {
     this.#known = known;
     const { width, height } = known.picture;
-    this.#drawn = drawn(known);
+    this.#extent = extent(known.picture);
     this.#scale = (MOST - 2 * MARGIN) / Math.max(width, height, 1);
     const dots = window.devicePixelRatio;
     const [across, down] = [width * this.#scale + 2 * MARGIN, height * this.#scale + 2 * MARGIN];
@@ -75,7 +74,7 @@ export class Minimap {
   #draw(): void {
     const pen = this.#canvas.getContext("2d");
     const { x1, y1, x2, y2, w, h } = this.#core.extent();
-    const [left, top, right, bottom] = this.#drawn;
+    const { left, top, right, bottom } = this.#extent;
     const whole = x1 <= left && y1 <= top && x2 >= right && y2 >= bottom;
     this.#canvas.hidden = whole || !this.#sheet;
     if (!pen || !this.#sheet || whole) return;
@@ -95,15 +94,4 @@ export class Minimap {
     const zoom = this.#core.zoom();
     this.#core.pan({ x: this.#core.width() / 2 - at.x * zoom, y: this.#core.height() / 2 - at.y * zoom });
   }
-}
-
-function drawn(known: Known): [number, number, number, number] {
-  const found: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { x, y } of known.picture.nodes) {
-    found[0] = Math.min(found[0], x - WIDTH / 2);
-    found[1] = Math.min(found[1], y - HEIGHT / 2);
-    found[2] = Math.max(found[2], x + WIDTH / 2);
-    found[3] = Math.max(found[3], y + HEIGHT / 2);
-  }
-  return found;
 }

@@ -1,9 +1,8 @@
 // How the picture looks: the colours of things come with the picture, those of lines and grounds from the page.
 import type { StylesheetJson } from "cytoscape";
 import { colour } from "../lib/colours.ts";
+import { HEIGHT, WIDTH } from "./extent.ts";
 
-export const WIDTH = 150;
-export const HEIGHT = 44;
 const INK = "#111111";
 const BOX_LABEL = 13;
 
@@ -87,6 +86,8 @@ export function style(links: number): StylesheetJson {
       style: {
         "arrow-scale": 0.9,
         "curve-style": curve(links),
+        // Nobody hits one of so many lines; those of what is chosen can be hit.
+        events: curve(links) === "haystack" ? "no" : "yes",
         "line-color": line,
         "line-opacity": links > 400 ? 0.35 : 0.6,
         "target-arrow-color": line,
@@ -100,7 +101,14 @@ export function style(links: number): StylesheetJson {
     { selector: ".far", style: { opacity: 0.3 } },
     {
       selector: "edge.near",
-      style: { "line-color": ink, "line-opacity": 1, "target-arrow-color": ink, width: 2.5, "z-index": 2 },
+      style: {
+        events: "yes",
+        "line-color": ink,
+        "line-opacity": 1,
+        "target-arrow-color": ink,
+        width: 2.5,
+        "z-index": 2,
+      },
     },
     {
       selector: "edge.named, edge.said",
