@@ -2,30 +2,17 @@
 // Branches are made when they are opened, so that a large picture has a small page. Items are one flat list and say their level.
 import { make } from "../lib/dom.ts";
 import { t } from "../lib/texts.ts";
-import { besides } from "./actions.ts";
+import { type Branch, branches, paths } from "./branches.ts";
 import type { Place } from "./canvas.ts";
-import { type Known, nameOf, otherEnd } from "./known.ts";
+import { below, beside, isOpen, level, made } from "./items.ts";
+import type { Known } from "./known.ts";
 import type { Chosen } from "./selection.ts";
-import type { Entry, Section } from "./types.ts";
 import { folded } from "./words.ts";
 
 export interface TreeCalls {
   choose(chosen: Chosen): void;
   menu(thing: string, at: Place): void;
 }
-interface Branch {
-  /** The things or links below; none for a leaf. */
-  below: (() => Branch[]) | null;
-  chosen: Chosen;
-  /** What it is known by in the tree: the id of the thing, or the name of a section; of links nothing. */
-  key: string;
-  /** The other end of a link, to which Enter leads. */
-  end?: string;
-  text: string;
-  /** What is said besides: before the text, and after it. */
-  words: [string, string];
-}
-
 const TYPING = 600;
 /** Things of a picture up to which its sections are open from the beginning. */
 const SMALL = 60;
@@ -35,8 +22,9 @@ export class Tree {
   readonly #calls: TreeCalls;
   readonly #branches = new WeakMap<Element, Branch>();
   #known: Known | null = null;
+  /** Of each thing the keys of what is above it. */
+  #above: ReadonlyMap<string, readonly string[]> = new Map();
   #root = make("ul");
-  #above = new Map<string, string[]>();
   #typed = "";
   #typedAt = 0;
 
@@ -50,9 +38,9 @@ export class Tree {
     const open = new Set(this.#items().flatMap((item) => (isOpen(item) ? [this.#key(item)] : [])));
     const focused = this.#root.contains(document.activeElement) ? this.#key(document.activeElement) : null;
     this.#known = known;
-    this.#above = new Map();
     this.#root = make("ul", { "aria-label": t("explore_tree_label"), class: "tree", role: "tree" });
-    const sections = known.picture.outline.map((section) => this.#ofSection(section));
+    const sections = branches(known);
+    this.#above = paths(known);
     this.#root.append(...sections.map((branch, at) => this.#made(branch, 1, at + 1, sections.length)));
     this.#listen();
     this.#home.replaceChildren(this.#root);
@@ -78,91 +66,8 @@ export class Tree {
       home.scrollTop += row.top - room.top - room.height / 3;
   }
 
-  // The things of a plan stand below the plan itself, where it is in the picture.
-  #ofSection(section: Section): Branch {
-    const whole = section.items.find((entry) => entry.id === section.plan);
-    if (whole) {
-      const others = section.items.filter((entry) => entry !== whole);
-      const entry = { ...whole, items: [...whole.items, ...others] };
-      this.#remember([entry], []);
-      return this.#ofThing(entry);
-    }
-    const text = section.label || t("explore_outside");
-    this.#remember(section.items, [text]);
-    return {
-      below: () => section.items.map((entry) => this.#ofThing(entry)),
-      chosen: null,
-      key: text,
-      text,
-      words: ["", ""],
-    };
-  }
-
-  #ofThing(entry: Entry): Branch {
-    const known = this.#known as Known;
-    const thing = known.things.get(entry.id);
-    const links: Branch | null = entry.links.length
-      ? {
-          below: () => entry.links.map((id) => this.#ofLink(id, entry.id)),
-          chosen: null,
-          key: `links ${entry.id}`,
-          text: t("explore_links", { n: entry.links.length }),
-          words: ["", ""],
-        }
-      : null;
-    return {
-      below:
-        entry.items.length || links
-          ? () => [...(links ? [links] : []), ...entry.items.map((one) => this.#ofThing(one))]
-          : null,
-      chosen: { thing: entry.id },
-      key: entry.id,
-      text: thing ? nameOf(thing) + (thing.area ? ` (${thing.count})` : "") : entry.id,
-      words: thing ? [thing.kindLabel, besides(thing, known)] : ["", ""],
-    };
-  }
-
-  #ofLink(id: string, from: string): Branch {
-    const link = (this.#known as Known).links.get(id);
-    const text = link ? link.says : id;
-    return { below: null, chosen: { link: id }, end: link ? otherEnd(link, from) : "", key: "", text, words: ["", ""] };
-  }
-
-  #remember(entries: readonly Entry[], above: string[]): void {
-    for (const entry of entries) {
-      this.#above.set(entry.id, above);
-      this.#remember(entry.items, [...above, entry.id]);
-    }
-  }
-
   #made(branch: Branch, level: number, place: number, size: number): HTMLElement {
-    const thing = branch.chosen && "thing" in branch.chosen ? this.#known?.things.get(branch.chosen.thing) : undefined;
-    const dot = make("span", { "aria-hidden": "true", class: "swatch" });
-    const key = thing && this.#known?.key(thing);
-    if (key) {
-      dot.style.backgroundColor = key.colour;
-      dot.textContent = key.sign;
-    }
-    const [before, after] = branch.words;
-    const item = make(
-      "li",
-      {
-        "aria-expanded": branch.below ? "false" : undefined,
-        "aria-level": level,
-        "aria-posinset": place,
-        "aria-selected": "false",
-        "aria-setsize": size,
-        class: branch.end === undefined ? undefined : "link",
-        role: "treeitem",
-        tabindex: -1,
-      },
-      make("span", { "aria-hidden": "true", class: "twist" }),
-      ...(key ? [dot] : []),
-      ...(before ? [make("span", { class: "unseen" }, `${before} `)] : []),
-      make("bdi", {}, branch.text),
-      ...(after ? [make("span", { class: "unseen" }, `, ${after}`)] : []),
-    );
-    item.style.paddingInlineStart = `${0.3 + (level - 1) * 1.1}rem`;
+    const item = made(branch, this.#known as Known, level, place, size);
     this.#branches.set(item, branch);
     return item;
   }
@@ -195,7 +100,7 @@ export class Tree {
 
   // The item of a thing, for which what is above is opened; with `inside` it is opened itself.
   #reveal(key: string, inside: boolean): HTMLElement | null {
-    for (const above of [...(this.#above.get(key) ?? []), ...(inside ? [key] : [])].filter(Boolean)) {
+    for (const above of [...(this.#above.get(key) ?? []), ...(inside ? [key] : [])]) {
       const item = this.#items().find((one) => this.#key(one) === above);
       if (item) this.#open(item);
     }
@@ -310,32 +215,4 @@ export class Tree {
     if (found) this.#stop(found);
     return true;
   }
-}
-
-function isOpen(item: Element): boolean {
-  return item.getAttribute("aria-expanded") === "true";
-}
-
-function level(item: Element): number {
-  return Number(item.getAttribute("aria-level"));
-}
-
-// The items that stand below one, at any level.
-function below(item: Element): HTMLElement[] {
-  const found: HTMLElement[] = [];
-  let next = item.nextElementSibling;
-  while (next && level(next) > level(item)) {
-    found.push(next as HTMLElement);
-    next = next.nextElementSibling;
-  }
-  return found;
-}
-
-// The items of the same level below the same one.
-function beside(item: HTMLElement, items: readonly HTMLElement[]): HTMLElement[] {
-  const above = items
-    .slice(0, items.indexOf(item))
-    .filter((one) => level(one) < level(item))
-    .at(-1);
-  return (above ? below(above) : [...items]).filter((one) => level(one) === level(item));
 }
