@@ -46,11 +46,13 @@ SCRIPTS, EXPLORER_SCRIPTS = 60.0, 350.0
 def command(found: Settings, *, runs: int, folder: Path | None) -> int:
     """Measure pages over the store, and the explorer over a synthetic graph, in Chromium; exit code 1 where a goal is missed."""
     executable = _chromium()
+    if not lazily("graphsvc.web.build").up_to_date():
+        raise ParameterError("The scripts of the pages are not built; run this first: python -m graphsvc.web.build")
     right = True
     browsing = lazily("graphsvc.benchmark.browsing")
     with bench_graph.kept(folder) as work, browsing.browser(executable) as browser:
         with _serving(found.store) as address:
-            click.echo(f"shipped or other data of the store; milliseconds, medians of {runs} first visits")
+            click.echo(f"pages over the store: medians of {runs} visits, each with a new profile")
             for path in (*PAGES, ITEMS[0]):
                 right &= _page(path, browsing.loaded(browser, urljoin(address, path), runs))
             for path in ITEMS:

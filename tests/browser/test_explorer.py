@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -439,6 +440,17 @@ def test_a_picture_that_does_not_come_is_told_and_tried_again(page: Page) -> Non
     alert.get_by_role("button", name="Zkusit znovu").click()
     page.locator("[data-shown]").wait_for()
     assert not alert.is_visible()
+
+
+def test_what_takes_a_while_is_told(page: Page) -> None:
+    opened(page)
+    page.route("**/api/graph*", lambda route: (time.sleep(1), route.continue_()))
+    page.locator("a[data-state]", has_text="Plány a jejich cíle").click()
+    expect(page.locator("[data-waiting]")).to_have_text("Načítá se obrázek…")
+    assert page.locator("[data-explorer]").get_attribute("aria-busy") == "true"
+    expect(page.locator("[data-explorer]")).not_to_have_attribute("data-shown", "14")
+    assert not page.locator("[data-waiting]").is_visible()
+    assert page.locator("[data-explorer]").get_attribute("aria-busy") is None
 
 
 def test_what_is_refused_later_leaves_the_picture_and_says_why(page: Page) -> None:
