@@ -17,6 +17,7 @@ from graphsvc.settings import Settings
 from graphsvc.store.foreign import Queries
 from graphsvc.store.live import Live
 from graphsvc.web import (
+    about,
     asking,
     check,
     codelists,
@@ -79,6 +80,7 @@ def create_app(
     for module in (pages, picture, explorer, publishing, named, vocabulary, codelists, search, consistency, compare, sitemap):
         app.register_blueprint(module.blueprint(site))
     app.register_blueprint(resources.blueprint(site, catalogue))
+    app.register_blueprint(about.blueprint(site))
     app.register_blueprint(matrices.blueprint(site, catalogue))
     app.register_blueprint(check.blueprint(site, Checks(settings)))
     app.register_blueprint(endpoint.blueprint(site, writes, catalogue))

@@ -9,7 +9,8 @@ from flask import Blueprint, Flask, Response, render_template, request
 
 from graphsvc.operation.health import LIVE, Health, Readiness
 from graphsvc.operation.metrics import MEDIA_TYPE, Data, Metrics
-from graphsvc.web import openapi
+from graphsvc.web import manual, openapi
+from graphsvc.web.addresses import public
 from graphsvc.web.message import ROUTE
 from graphsvc.web.site import Site
 
@@ -26,6 +27,7 @@ def blueprint(site: Site, metrics: Metrics, readiness: Readiness) -> Blueprint:
     """``/health``, ``/metrics``, ``/openapi.json`` and ``/api`` over one site."""
     operation = Blueprint(NAME, __name__)
     document = openapi.load()
+    known = manual.parts(document)
 
     @operation.get("/health/live")
     def live() -> Response:
@@ -47,7 +49,7 @@ def blueprint(site: Site, metrics: Metrics, readiness: Readiness) -> Blueprint:
 
     @operation.get("/api")
     def listed() -> str:
-        return render_template("api.html", operations=openapi.operations(document))
+        return render_template("api.html", parts=known, address=public(site.settings))
 
     return operation
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from little import client_of
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from graphsvc import __version__
 from graphsvc.questions import catalogue
 from graphsvc.settings import Settings
 from graphsvc.store.base import FORMATS, RDF_FORMATS, View
+from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.foreign import Direct
 from graphsvc.store.live import Fixed
-from graphsvc.web import openapi
+from graphsvc.web import manual, openapi
 from graphsvc.web.app import create_app
 
 DOCUMENT = openapi.load()
@@ -26,6 +29,12 @@ DOCUMENT = openapi.load()
 def whole(view: View) -> Flask:
     """The application with everything that it can have."""
     return create_app(Settings(), Fixed(view), Direct(view), catalogue.load(Settings()))
+
+
+@pytest.fixture(scope="module")
+def whole_shipped(shipped_store: EmbeddedStore) -> FlaskClient:
+    """The same over all that the product ships."""
+    return client_of(shipped_store)
 
 
 def routes(app: Flask) -> set[tuple[str, str]]:
@@ -122,5 +131,30 @@ def test_everything_that_is_named_is_used() -> None:
 def test_a_page_lists_it_for_people(whole: Flask, lang: str, words: str) -> None:
     page = whole.test_client().get(f"/api?lang={lang}").text
     assert words in page
-    assert "POST /sparql" in page
-    assert page.count("<tr>") - 1 == len(openapi.operations(DOCUMENT)) > 15
+    assert set(re.findall(r'<section class="term operation" id="(\w+)"', page)) == {said["operationId"] for said in operations().values()}
+    for title in ("Parametry", "Odpovědi") if lang == "cs" else ("Parameters", "Answers"):
+        assert title in page
+
+
+def test_examples_on_that_page_can_be_opened(whole_shipped: FlaskClient) -> None:
+    page = whole_shipped.get("/api").text
+    examples = [html.unescape(link) for link in re.findall(r'<a href="([^"]*)">Otevřít příklad', page)]
+    assert len(examples) > 45
+    failed = []
+    for address in examples:
+        with whole_shipped.get(address, follow_redirects=True) as answer:
+            failed += [address] if answer.status_code != 200 else []
+    assert not failed
+
+
+def test_what_is_referred_to_is_told_where_it_is_used() -> None:
+    told = {one.id: one for part in manual.parts(DOCUMENT) for one in part.operations}
+    assert len(told) == len(operations())
+    asked = told["queryByGet"].parameters[0]
+    assert (asked.name, asked.where, asked.required, asked.kind) == ("query", "query", False, "string")
+    formats = next(given for given in told["queryByGet"].parameters if given.name == "format")
+    assert "ttl" in formats.values
+    assert told["replaceGraph"].token
+    assert not told["readGraph"].token
+    assert "text/turtle" in told["replaceGraph"].sends
+    assert [answer.status for answer in told["readGraph"].answers] == sorted(answer.status for answer in told["readGraph"].answers)
