@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 
 from graphsvc import lookups
 from graphsvc.analysis import links as dependencies
+from graphsvc.keeping import Keeper
 from graphsvc.questions.answer import Answer, Cell
 from graphsvc.questions.sentence import Sentence
 from graphsvc.rdf.terms import Terms
@@ -27,6 +28,8 @@ _DAYS = {"cs": "d. M. y", "en": "d MMM y"}
 _PRECISE = "#,##0.######"
 _OF_PLAN = {"code_a": ("plan_a",), "code_b": ("plan_b",), "goal": ("plan", "strategy"), "target": ("strategy",)}
 """Column of codes → the parameters that say of which plan they are."""
+_CALLED = {"body": "body", "target_group": "target-group", "source": "funding-source", "act": "act"}
+"""Column of names → the kind of thing that they name."""
 _NODES = ("node", "item", "other", "goal")
 """Variables that hold the thing that a row is about, unless it is what was asked for."""
 
@@ -109,6 +112,8 @@ class Cells:
         if column == "paragraph":
             named = "name" in self._answer.columns
             return Shown(f"§ {text}", self._known(str(self._terms.concept("services", text))) if named else None)
+        if column in _CALLED:
+            return Shown(text, _named(self._site).get((_CALLED[column], text)))
         if column == "number":
             return Shown(text, self._known(str(self._terms.resolution(text))))
         thing = self._coded(row, column, text) if isinstance(cell, str) else None
@@ -143,3 +148,15 @@ class Cells:
 
     def _known(self, iri: str) -> Thing | None:
         return self._site.things.by_iri.get(iri)
+
+
+def _named(site: Site) -> Mapping[tuple[str, str], Thing]:
+    """By kind and Czech name the things that answers name; read once for each version of the data."""
+    kinds = frozenset(_CALLED.values())
+    return _NAMED.get(
+        (site.settings.base, site.version),
+        lambda: {(one.kind, one.label("cs")): one for one in site.things.by_iri.values() if one.kind in kinds},
+    )
+
+
+_NAMED: Keeper[Mapping[tuple[str, str], Thing]] = Keeper(2)
