@@ -37,11 +37,11 @@ def test_a_linkage_question_is_answered_and_taken_home_by_mouse(page: Page, tmp_
     page.goto("/")
     page.get_by_role("navigation").first.get_by_role("link", name="Otázky").click()
     page.get_by_role("link", name="Co strategii provádí").click()
-    page.get_by_label("Strategie").click()
-    page.get_by_label("Strategie").press_sequentially("socialniho zacl")
+    strategy = page.get_by_role("combobox", name="Strategie")
+    strategy.press_sequentially("socialniho zacl")
     page.get_by_role("option", name=re.compile("^Strategie sociálního začleňování")).click()
-    expect(page.get_by_label("Strategie")).to_have_value(re.compile("^Strategie sociálního začleňování"))
-    page.get_by_label("Plán", exact=True).click()
+    expect(strategy).to_have_value(re.compile("^Strategie sociálního začleňování"))
+    page.get_by_role("combobox", name="Plán").click()
     page.get_by_role("option", name=re.compile("^Akční plán Strategie")).click()
     page.get_by_role("button", name="Zeptat se").click()
     expect(page.locator(".sentence")).to_contain_text("naplňuje 60 položek plánu")
@@ -49,7 +49,7 @@ def test_a_linkage_question_is_answered_and_taken_home_by_mouse(page: Page, tmp_
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
     download.value.save_as(tmp_path / "answer.csv")
-    rows = list(csv.DictReader((tmp_path / "answer.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((tmp_path / "answer.csv").read_text(encoding="utf-8").splitlines()))
     assert list(rows[0]) == ["target", "code", "title"]
     assert len(rows) == 159
     with page.expect_download() as workbook:
@@ -164,11 +164,11 @@ def test_stale_suggestions_never_replace_new_ones(page: Page) -> None:
     box.press_sequentially("a")
     page.wait_for_timeout(300)
     box.press_sequentially("utis", delay=10)
-    expect(page.get_by_role("option").first).to_contain_text("autism")
+    expect(page.get_by_role("option").first).to_contain_text("autistického")
     for route in held:
         route.abort()
     page.wait_for_timeout(200)
-    expect(page.get_by_role("option").first).to_contain_text("autism")
+    expect(page.get_by_role("option").first).to_contain_text("autistického")
 
 
 def test_the_search_box_leads_to_things_and_questions(page: Page) -> None:
@@ -207,6 +207,7 @@ def test_rows_are_sorted_and_looked_through_and_back_undoes_it(page: Page) -> No
     page.go_back()
     expect(page.get_by_role("columnheader", name="Název")).to_have_attribute("aria-sort", "ascending")
     page.go_back()
+    expect(page.locator("#rows [aria-sort]")).to_have_count(0)
     expect(page.locator("#told")).to_have_text("159 řádků")
     assert codes(page) == before
     page.reload()
@@ -236,15 +237,14 @@ def test_columns_are_chosen_and_the_table_is_copied(browser: Browser, shipped_ad
 
 def test_a_question_that_takes_long_can_be_given_up(page: Page) -> None:
     page.goto("/questions/items-by-service")
-    page.route("**/questions/items-by-service?**", lambda route: page.wait_for_timeout(50) and None)
+    page.evaluate("document.querySelector('[data-asking]').addEventListener('submit', (event) => event.preventDefault())")
     page.locator("#p-service").fill("62")
-    page.locator("#p-service").press("Enter", no_wait_after=True)
-    page.wait_for_timeout(800)
-    assert page.evaluate("document.querySelector('[data-busy]').textContent") == "Odpověď se hledá… Zrušit"
-    page.evaluate("document.querySelector('[data-busy] button').click()")
+    page.locator("#p-service").press("Enter")
+    expect(page.locator("[data-busy]")).to_contain_text("Odpověď se hledá…")
+    assert violations(page) == []
+    page.get_by_role("button", name="Zrušit").press("Enter")
     expect(page.locator("[data-busy]")).to_be_empty()
-    assert urlsplit(page.url).query == ""
-    expect(page.get_by_role("button", name="Zeptat se")).to_be_visible()
+    expect(page.locator("#p-service")).to_have_value("62")
 
 
 def test_what_is_not_clear_is_chosen_from_candidates(page: Page) -> None:
