@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from graphsvc.questions.answer import answer
 from graphsvc.store.base import Iri, Literal, Row, Term
-from graphsvc.text import natural
+from graphsvc.text import natural, strip_diacritics
 
 BASE = "https://graphsvc.example/"
 COLUMNS = ("title", "code", "plan", "count")
@@ -29,7 +29,7 @@ def rows() -> st.SearchStrategy[list[Row]]:
 def rank(cell: object) -> tuple[object, ...]:
     if cell is None:
         return (0,)
-    return (1, cell) if isinstance(cell, int) else (2, natural(str(cell)), cell)
+    return (1, cell) if isinstance(cell, int) else (2, natural(strip_diacritics(str(cell))), cell)
 
 
 @given(rows())

@@ -122,7 +122,7 @@ class Combobox {
       this.close();
       return;
     }
-    const url = new URL(document.documentElement.dataset.suggestUrl ?? "/api/suggest", window.location.href);
+    const url = new URL(document.body.dataset.suggestUrl ?? "/api/suggest", window.location.href);
     url.searchParams.set("what", this.what);
     url.searchParams.set("q", text);
     try {
