@@ -5,15 +5,18 @@ Words are those of :mod:`words`: without case and diacritics, by their stems, an
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
 from graphsvc.keeping import Keeper
 from graphsvc.questions import names, vocabulary
-from graphsvc.questions.entities import CALLED, KINDS, Entity
+from graphsvc.questions.entities import CALLED, IDENTIFIED, KINDS, Entity
 from graphsvc.questions.names import Names
 from graphsvc.questions.words import Word, words
 from graphsvc.store.base import View
@@ -25,6 +28,9 @@ MOST = 50
 """Suggestions of one answer."""
 _END = "\U0010ffff"
 _SIGN = "§"
+_PARTS = re.compile(r"[^\W_]+")
+_CODES = 2_000
+"""Codes that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +50,15 @@ class Suggester:
         self._names: list[_Name] = []
         by_word: dict[str, set[int]] = defaultdict(set)
         by_stem: dict[str, set[int]] = defaultdict(set)
-        for text, entities in _told(known):
+        for text, entities in known.exact.items():
+            if all(entity.code and grade == IDENTIFIED for entity, grade in entities.items()):
+                continue  # a code and its plan
             said = words(text)
             for word in said:
                 by_word[word.folded].add(len(self._names))
                 by_stem[word.stem].add(len(self._names))
             self._names.append(_Name(text, len(said), entities))
+        self._codes = sorted(((_spaced(fold(entity.id)), entity) for entity in known.entities.values() if entity.code), key=itemgetter(0))
         self._words = sorted(by_word)
         self._by_word: Mapping[str, frozenset[int]] = {word: frozenset(by_word[word]) for word in self._words}
         self._by_stem: Mapping[str, frozenset[int]] = {stem: frozenset(found) for stem, found in by_stem.items()}
@@ -68,13 +77,24 @@ class Suggester:
             found = self._having(wanted[:-1])
         whole = fold(written[:LONGEST]).replace(_SIGN, "").strip()
         best: dict[Entity, tuple[int, int, int]] = {}
+        for entity in self._coded(_spaced(whole), kinds):
+            best[entity] = (0 if fold(entity.code) == whole else 1, CALLED, 1)
         for at in found:
             name = self._names[at]
             for entity, grade in name.entities.items():
-                if entity.kind in kinds and entity in self._place:
+                if entity.kind in kinds:
                     rank = (_fit(name.text, whole), grade, name.length)
                     best[entity] = min(rank, best.get(entity, rank))
         return sorted(best, key=lambda entity: (best[entity], self._place[entity]))[:most]
+
+    def _coded(self, begun: str, kinds: Collection[str]) -> Iterator[Entity]:
+        """Things whose code, with the plan behind it, begins so; of very many the first of the alphabet."""
+        begin = bisect_left(self._codes, begun, key=itemgetter(0))
+        for key, entity in islice(self._codes, begin, begin + _CODES):
+            if not begun or not key.startswith(begun):
+                return
+            if entity.kind in kinds:
+                yield entity
 
     def _having(self, wanted: Iterable[Word]) -> frozenset[int]:
         """The names that have all these words."""
@@ -107,11 +127,9 @@ def of(root: Path, base: str, view: View) -> Suggester:
 _MADE: Keeper[Suggester] = Keeper(4)
 
 
-def _told(known: Names) -> Iterable[tuple[str, Mapping[Entity, int]]]:
-    """Every name, folded, with what is called so; codes are names too."""
-    yield from known.exact.items()
-    for code, entities in known.codes.items():
-        yield code, dict.fromkeys(entities, CALLED)
+def _spaced(folded: str) -> str:
+    """A code as it is compared: letters and digits with single spaces between, however they are parted."""
+    return " ".join(_PARTS.findall(folded))
 
 
 def _fit(name: str, whole: str) -> int:

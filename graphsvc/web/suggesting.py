@@ -32,6 +32,8 @@ IN_SEARCH, IN_GROUP, QUESTIONS = 12, 4, 3
 """Things that the search suggests, of one kind, and questions."""
 _FEW, _SHORTEST = 3, 3
 """Things below which running text is searched too, and letters from which."""
+_CODED = frozenset({"item", "goal"})
+"""Kinds of which there are very many, so that not all are found by their names alone."""
 Proposer = Callable[[str], list[tuple[Question, Proposal]]]
 
 
@@ -85,6 +87,9 @@ def _for_parameter(site: Site, what: str, text: str) -> list[Group]:
     found = _suggester(site).suggest(text, kinds, most)
     several = len(kinds) > 1
     options = [(entity.kind, shown(site, entity, written(entity, several))) for entity in found]
+    if len(options) < _FEW and len(text.strip()) >= _SHORTEST:
+        known = {option.value for _, option in options}
+        options += [(kind, option) for kind, option in _in_text(site, text, _CODED & kinds) if option.value not in known]
     return list(_grouped(options)) if several else [Group("", [option for _, option in options])]
 
 
@@ -116,15 +121,16 @@ def _grouped(options: Sequence[tuple[str, Option]]) -> Iterator[Group]:
         yield Group(wording.kinds()[kind.replace("_", "-")].many[lang], [option for other, option in options if other == kind])
 
 
-def _in_text(site: Site, text: str) -> Iterator[tuple[str, Option]]:
-    """What has the words in its running text, or is of a kind that no parameter takes."""
-    lang = current_language()
-    for hit in LIBRARY.now(site.view).search(f"{text}*", limit=IN_GROUP, lang=lang).hits:
-        entry = hit.entry
-        yield (
-            entry.kind,
-            Option(site.page(entry.iri), hit.label.text or entry.code, site.things.get(entry.iri).code, _plan(entry.plan, entry.iri)),
-        )
+def _in_text(site: Site, text: str, coded: frozenset[str] | None = None) -> Iterator[tuple[str, Option]]:
+    """What has the words in its running text, with its address; of the kinds ``coded``, where they are given, with code and plan."""
+    lang, searcher = current_language(), LIBRARY.now(site.view)
+    for kind in (None,) if coded is None else sorted(coded, reverse=True):
+        for hit in searcher.search(f"{text}*", kind=kind, limit=IN_GROUP, lang=lang).hits:
+            entry, code = hit.entry, site.things.get(hit.entry.iri).code
+            plan = _plan(entry.plan, entry.iri)
+            value = site.page(entry.iri) if coded is None else f"{entry.code}@{plan}"
+            if coded is None or (plan and entry.code):
+                yield entry.kind, Option(value, hit.label.text or entry.code, code, plan)
 
 
 def _questions(site: Site, catalogue: Catalogue | None, proposed: Proposer, text: str) -> Iterator[Option]:

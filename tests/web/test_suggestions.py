@@ -90,6 +90,12 @@ def test_every_suggestion_means_just_the_thing_that_it_shows(shipped_view: View,
     assert not wrong
 
 
+def test_an_item_is_also_found_by_what_is_written_of_it(asked: FlaskClient) -> None:
+    found = options(asked, "komunitní zahrad", "item")
+    assert "VIII.9@ssz-2021" in [option["value"] for option in found]
+    assert options(asked, "komunitní zahrad", "service") == []
+
+
 def test_a_search_leads_to_things_and_questions(asked: FlaskClient) -> None:
     groups = asked.get("/api/suggest", query_string={"q": "senioři"}).get_json()["groups"]
     values = {group["label"]: [option["value"] for option in group["options"]] for group in groups}

@@ -163,8 +163,8 @@ class Combobox {
       "aria-selected": "false",
     });
     if (option.code) element.append(make("span", { class: "code" }, option.code), " ");
+    if (option.plan) element.append(make("span", { class: "of-plan" }, option.plan), " ");
     element.append(make("bdi", {}, option.label));
-    if (option.plan) element.append(" ", make("span", { class: "of-plan" }, option.plan));
     this.options.push({ element, option });
     return element;
   }
