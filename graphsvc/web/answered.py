@@ -25,6 +25,8 @@ LONGEST = 200
 """Characters of what rows are looked through for."""
 _FEW = 40
 """Rows up to which a picture of them can be read."""
+_LOOKED = 200
+"""Rows that tell which columns are numbers."""
 _WHOLE = ("of",)
 """Pictures that are large whatever the answer is."""
 
@@ -89,7 +91,7 @@ def show(site: Site, catalogue: Catalogue, asked: Asked, answer: Answer, part: P
         draw(asked.question.chart, answer, every) if asked.question.chart else None,
         [Column(name, name in chosen, *_sorting(name, sort, to)) for name in answer.columns],
         [[cells.cell(at, name) for name in chosen] for at in places],
-        frozenset(name for name in answer.columns if any(type(row[name]) in (int, float) for row in answer.rows)),
+        frozenset(name for name in answer.columns if any(type(row[name]) in (int, float) for row in answer.rows[:_LOOKED])),
         kept.total,
         offset,
         limit,

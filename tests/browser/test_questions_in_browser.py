@@ -247,6 +247,18 @@ def test_a_question_that_takes_long_can_be_given_up(page: Page) -> None:
     expect(page.locator("#p-service")).to_have_value("62")
 
 
+def test_the_address_says_only_what_was_filled_in(page: Page) -> None:
+    page.goto("/questions/items-by-body")
+    page.locator("#p-body").fill("odbor sociálních věcí")
+    page.get_by_role("button", name="Zeptat se").click()
+    expect(page.locator(".sentence")).to_contain_text("Odbor sociálních věcí")
+    assert query(page) == {"body": ["odbor sociálních věcí"]}
+    page.get_by_label("Role").select_option("spolupracuje")
+    page.get_by_role("button", name="Zeptat se").click()
+    expect(page.locator("#told")).to_have_text("1 řádek")
+    assert query(page) == {"body": ["odbor sociálních věcí"], "role": ["cooperating"]}
+
+
 def test_what_is_not_clear_is_chosen_from_candidates(page: Page) -> None:
     page.goto("/questions/items-by-service?service=stacionáře")
     expected(page, "422")

@@ -15,6 +15,9 @@ copying();
 // While an answer is looked for, the page says so, and the load can be stopped.
 function asking(form: HTMLFormElement): void {
   const busy = one("[data-busy]", form);
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of [...formData]) if (value === "") formData.delete(name); // the address says what was filled in
+  });
   form.addEventListener("submit", () => {
     const shown = window.setTimeout(() => {
       const cancel = make("button", { type: "button", class: "plain-button" }, t("busy_cancel"));
