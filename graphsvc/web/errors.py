@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from graphsvc.web import negotiation, problem
+from graphsvc.web import negotiation, problem, wording
 from graphsvc.web.problem import Problem
+from graphsvc.web.site import asset, current_language
 
 _FOR_MACHINES = (
     "/api/",
@@ -38,21 +39,28 @@ def install(app: Flask) -> None:
 
 def body(found: Problem) -> Response:
     """The answer for a problem, as the client prefers it."""
-    if _people() and (page := _page(found)):
-        answer = Response(page, status=found.status, mimetype=negotiation.HTML)
+    if _people():
+        answer = Response(_page(found), status=found.status, mimetype=negotiation.HTML)
     else:
         answer = Response(found.body(), status=found.status, content_type=problem.MEDIA_TYPE)
     answer.headers.extend(found.headers)
     return answer
 
 
-def _page(found: Problem) -> str | None:
-    """The page for people; None where it cannot be made: what every page shows comes from the store, which may be what fails."""
+def _page(found: Problem) -> str:
+    """The page for people; what every page shows comes from the store, and where that is what fails, there is a page without it."""
     try:
         return render_template("error.html", status=found.status, detail=found.detail if found.status < 500 else "")
     except Exception:  # an error is being told already; this one is recorded
         _LOG.exception("the page of an error cannot be made")
-        return None
+        return _bare(found.status)
+
+
+def _bare(status: int) -> str:
+    """The page that needs nothing but the templates: no context of the site, which would ask the store."""
+    lang = current_language()
+    template = current_app.jinja_env.get_template("unavailable.html")
+    return template.render(lang=lang, status=status, asset=asset, t=lambda key: wording.text(key, lang))
 
 
 def _people() -> bool:

@@ -35,7 +35,7 @@ def watched(browser: Browser, address: str, *, lang: str = "cs", width: int = 12
     yield page
     context.close()
     del _TROUBLE[id(page)]
-    assert not trouble
+    assert not trouble, trouble
 
 
 _TROUBLE: dict[int, list[str]] = {}
