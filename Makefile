@@ -4,7 +4,7 @@ BIN := .venv/bin
 DOCUMENTS ?= ../shared/documents
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix graphsvc/web/frontend
 
-.PHONY: serve test check lint types bench golden facts findings lock clean
+.PHONY: serve test check lint types bench golden facts findings screenshots lock clean
 
 serve: .venv/installed frontend
 	@$(BIN)/graphsvc serve
@@ -44,6 +44,10 @@ findings: .venv/installed
 	@store=$$(mktemp -d) && trap 'rm -rf "$$store"' EXIT && \
 	$(BIN)/graphsvc --store "$$store/store" build && \
 	{ $(BIN)/graphsvc --store "$$store/store" validate --lang cs --out docs/findings.md || [ $$? -eq 1 ]; }
+
+# Pictures of the main pages for the documents; look at them before they are committed.
+screenshots: .venv/installed-dev frontend
+	@$(BIN)/python tests/screenshots.py
 
 .PHONY: frontend
 frontend: .venv/installed
