@@ -31,7 +31,10 @@ const editing = edit(area, place, () => void answerTo(editing.text()));
 const telling = new Telling(editing);
 begin();
 if (fromFragment) void answerTo(fromFragment);
-else if (!answer.hidden) offerFormats(view === "raw");
+else if (!answer.hidden) {
+  offerFormats(view === "raw");
+  permalink.href = addressOf(asked);
+}
 
 function begin(): void {
   for (const part of all("[data-plain-only]")) part.hidden = true;
@@ -61,7 +64,8 @@ async function answerTo(query: string): Promise<void> {
   answer.hidden = false;
   offerFormats(rows.statements);
   tabulate(one("[data-shown=table]"), rows, place);
-  remember(query);
+  permalink.href = addressOf(query);
+  window.history.replaceState(null, "", permalink.href);
   await show(view === "raw" ? "table" : view);
 }
 
@@ -128,11 +132,10 @@ function offerFormats(statements: boolean): void {
 }
 
 // The address of the page reproduces the query; what is too long for an address stands behind the sign # and is not sent.
-function remember(query: string): void {
+function addressOf(query: string): string {
   const address = new URL(place.address, window.location.href);
   const written = encodeURIComponent(query);
   if (written.length > LONGEST_ADDRESS) address.hash = `query=${written}`;
   else address.searchParams.set("query", query);
-  permalink.href = address.href;
-  window.history.replaceState(null, "", address.href);
+  return address.href;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ofJson, ofTriples } from "../src/sparql/answer.ts";
 import { placeOf } from "../src/sparql/asking.ts";
-import { page, short, undeclared } from "../src/sparql/names.ts";
+import { kind, page, short, undeclared } from "../src/sparql/names.ts";
 import { relations } from "../src/sparql/relations.ts";
 
 const PREFIXES = { dct: "http://purl.org/dc/terms/", g: "https://x.example/def#" };
@@ -61,6 +61,8 @@ test("statements relate things and not texts; a row relates its first thing with
     statements: false,
   };
   assert.deepEqual(relations(rows, 9).links, [{ from: "urn:a", label: "b", to: "urn:b" }]);
+  const placed = { ...rows, columns: ["plan", "b", "c"], rows: [[iri("urn:p"), iri("urn:p/1"), iri("urn:q/1")]] };
+  assert.deepEqual(relations(placed, 9).links, [{ from: "urn:p/1", label: "c", to: "urn:q/1" }], "a plan is no party");
   assert.deepEqual(relations(rows, 1), { links: [], nodes: ["urn:a"], total: 2 });
 });
 
@@ -69,6 +71,12 @@ test("a link leads to this host, whatever the answer says", () => {
   assert.equal(page("javascript:alert(1)", PLACE), "/resource?iri=javascript%3Aalert(1)&lang=en");
   assert.equal(short("https://x.example/id/plan/a%C3%A1", PREFIXES), "aá");
   assert.equal(short("urn:x/%ff", PREFIXES), "%ff");
+  assert.equal(short("https://x.example/id/plan/p/item/A1", PREFIXES), "A1 (p)");
+  assert.deepEqual(
+    ["plan/p", "plan/p/goal/1", "service/62"].map((path) => kind(`https://x.example/id/${path}`, PLACE.base)),
+    ["plan", "goal", "service"],
+  );
+  assert.equal(kind("urn:x", PLACE.base), "");
 });
 
 test("prefixes of the product that a query uses are declared once", () => {

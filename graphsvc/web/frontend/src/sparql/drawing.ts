@@ -1,7 +1,7 @@
 // An answer as a picture: the nodes stand where forces put them from a circle, so the same answer looks the same again.
 import cytoscape, { type Core } from "cytoscape";
 import { colour, onMode } from "../lib/colours.ts";
-import { compact, type Place, page, short } from "./names.ts";
+import { compact, kind, type Place, page, short } from "./names.ts";
 import type { Relations } from "./relations.ts";
 
 let shown: Core | undefined;
@@ -16,7 +16,7 @@ export function draw(container: HTMLElement, { links, nodes }: Relations, place:
     container,
     elements: [
       ...nodes.map((id, at) => ({
-        data: { id, label: short(id, place.prefixes) },
+        data: { id, kind: kind(id, place.base), label: short(id, place.prefixes) },
         position: {
           x: radius * Math.cos((2 * Math.PI * at) / nodes.length),
           y: radius * Math.sin((2 * Math.PI * at) / nodes.length),
@@ -46,7 +46,9 @@ function style(size: number, dense: boolean): cytoscape.StylesheetJson {
     {
       selector: "node",
       style: {
-        "background-color": colour("c-item"),
+        "background-color": (node: cytoscape.NodeSingular) => colour(`c-${node.data("kind")}`),
+        "border-color": colour("ink"),
+        "border-width": 1,
         color: colour("ink"),
         "font-size": 11 * Math.min(size, 2),
         height: 14,

@@ -37,15 +37,27 @@ export function shown(iri: string, { base, prefixes }: Place): string {
   return iri.startsWith(`${base}id/`) ? iri.slice(base.length - 1) : compact(iri, prefixes);
 }
 
-/** How a node of a picture is called: the last part of its IRI, decoded. */
+/** How a node of a picture is called: the last part of its IRI, decoded; with the plan that it belongs to. */
 export function short(iri: string, prefixes: Record<string, string>): string {
   const name = compact(iri, prefixes);
   if (name !== iri) return name;
-  const last = iri.split(/[/#]/).filter(Boolean).pop() ?? iri;
+  const last = decoded(iri.split(/[/#]/).filter(Boolean).pop() ?? iri);
+  const plan = /\/id\/plan\/([^/]+)\/./.exec(iri)?.[1];
+  return plan ? `${last} (${plan})` : last;
+}
+
+/** Of which kind a thing of the product is, as style sheets call kinds; `""` for any other. */
+export function kind(iri: string, base: string): string {
+  if (!iri.startsWith(`${base}id/`)) return "";
+  const [first = "", , below] = iri.slice(base.length + 3).split("/");
+  return first === "plan" && below ? below : first;
+}
+
+function decoded(part: string): string {
   try {
-    return decodeURIComponent(last);
+    return decodeURIComponent(part);
   } catch {
-    return last;
+    return part;
   }
 }
 

@@ -1,4 +1,4 @@
-// What an answer relates: statements as they are, else the first IRI of a row with each other one of it.
+// What an answer relates: statements as they are, else the first thing of a row with each other one of it.
 import type { Row, Rows, Term } from "./answer.ts";
 
 export interface Link {
@@ -29,11 +29,13 @@ function stated([subject, predicate, object]: Row): Link[] {
     : [];
 }
 
+// What another thing of the row belongs to (the plan of an item) is no party to the relation, but where it is found.
 function related(row: Row, columns: string[]): Link[] {
   const things = row.flatMap((term, at) =>
     term && isThing(term) ? [{ column: columns[at] ?? "", name: name(term) }] : [],
   );
-  const [first, ...others] = things;
+  const parties = things.filter((one) => !things.some((other) => other.name.startsWith(`${one.name}/`)));
+  const [first, ...others] = parties;
   return first ? others.map((other) => ({ from: first.name, label: other.column, to: other.name })) : [];
 }
 
