@@ -70,7 +70,7 @@ def rows(view: View, bindings: Mapping[str, Term]) -> Iterable[Row]:
 
 
 def continued(view: View, plan_a: Term, plan_b: Term) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """The items (IRIs) of two plans of which one continues the other, that of ``plan_a`` first, and what changed, as :func:`rows` tells it."""
+    """The items (IRIs) of two plans of which one continues the other, that of ``plan_a`` first, and what changed; see :func:`rows`."""
     return _compared(view, {"plan_a": plan_a, "plan_b": plan_b})[2]
 
 

@@ -39,7 +39,7 @@ SELECT ?left ?right ?a ?b ?confidence ?duplicate {
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """A part of the other plan, how it is linked (``back``: the left one has the link), its status (IRI), what changed (items that go on)."""
+    """A part of the other plan, how it is linked (``back``: the left one has the link), its status (IRI), what changed where it goes on."""
 
     thing: Thing
     way: str
@@ -101,6 +101,8 @@ class _Side:
     status: Mapping[str, str]
 
 
+_Changes = Mapping[tuple[str, str], tuple[str, ...]]
+"""Items of which one continues the other → what has changed."""
 _KEPT: Keeper[Beside] = Keeper(8)
 
 
@@ -178,26 +180,33 @@ def _order(one: Counterpart) -> tuple[object, ...]:
     return (one.open, [*dict.fromkeys(_WAYS.values()), MAYBE, SAME].index(one.way), one.thing.order)
 
 
-def _linked(view: View, things: Things, one: _Side, other: _Side, what: Mapping[tuple[str, str], tuple[str, ...]]) -> Mapping[str, list[Counterpart]]:
+def _linked(view: View, things: Things, one: _Side, other: _Side, what: _Changes) -> Mapping[str, list[Counterpart]]:
     """The counterparts of the parts of the left plan, each once for each way."""
-    ways = {wording.expand(curie): way for curie, way in _WAYS.items()}
     there = frozenset((*other.parts.goals, *other.parts.items))
+    links: dict[str, list[Counterpart]] = defaultdict(list)
+    for (a, b), same in _pairs(view, one.plan, other.plan).items():
+        for (way, back), confidence in same.items():
+            if b in there:
+                changed = what.get((a, b)) if way == "succeeds" else None
+                links[a].append(Counterpart(things.get(b), way, back, other.status.get(b, ""), changed, confidence))
+    return links
+
+
+def _pairs(view: View, one: str, other: str) -> Mapping[tuple[str, str], Mapping[tuple[str, bool], float | None]]:
+    """Part of the one plan and part of the other → in which ways they are linked; with the confidence where nobody has decided."""
+    ways = {wording.expand(curie): way for curie, way in _WAYS.items()}
     found: dict[tuple[str, str], dict[tuple[str, bool], float | None]] = defaultdict(dict)
-    for left, right, back in ((one.plan, other.plan, True), (other.plan, one.plan, False)):
+    for left, right, back in ((one, other, True), (other, one, False)):
         for row in view.select(_LINKS, {"left": Iri(left), "right": Iri(right)}):
             if way := ways.get(row["p"].value):
                 a, b = (row["a"].value, row["b"].value) if back else (row["b"].value, row["a"].value)
                 found[a, b][way, back] = None
-    for row in view.select(_OPEN, {"left": Iri(one.plan), "right": Iri(other.plan)}):
+    for row in view.select(_OPEN, {"left": Iri(one), "right": Iri(other)}):
         pair = row["a"].value, row["b"].value
         if pair not in found or all(way in (MAYBE, SAME) for way, _ in found[pair]):
-            found[pair][SAME if row["duplicate"].value == "true" else MAYBE, False] = _number(row["confidence"].value) if "confidence" in row else None
-    links: dict[str, list[Counterpart]] = defaultdict(list)
-    for (a, b), same in found.items():
-        for (way, back), confidence in same.items():
-            if b in there:
-                links[a].append(Counterpart(things.get(b), way, back, other.status.get(b, ""), what.get((a, b)) if way == "succeeds" else None, confidence))
-    return links
+            way = SAME if row["duplicate"].value == "true" else MAYBE
+            found[pair][way, False] = _number(row["confidence"].value) if "confidence" in row else None
+    return found
 
 
 def _number(written: str) -> float | None:
@@ -213,7 +222,8 @@ def _turned(links: Mapping[str, list[Counterpart]], things: Things, one: _Side) 
     for iri, others in links.items():
         for other in others:
             if other.open:
-                found[other.thing.iri].append(Counterpart(things.get(iri), other.way, other.back, one.status.get(iri, ""), None, other.confidence))
+                turned = Counterpart(things.get(iri), other.way, other.back, one.status.get(iri, ""), None, other.confidence)
+                found[other.thing.iri].append(turned)
     return {iri: tuple(sorted(same, key=_order)) for iri, same in found.items()}
 
 

@@ -1,4 +1,4 @@
-"""What the rules find in the published data, by the thing at which it is shown. Checked once for a state of the data, beside the requests."""
+"""What the rules find in the published data, by the thing at which it is shown: checked once for a state of the data."""
 
 from __future__ import annotations
 

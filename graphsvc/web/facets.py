@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from graphsvc.errors import ParameterError
@@ -76,12 +77,16 @@ class Facets:
                 left = frozenset(item for item in left if value in said.get(item, _NONE))
         return left
 
-    def values(self, name: str, chosen: Mapping[str, str]) -> list[Value]:
-        """The values of a facet among the items that the other facets leave, and the one that is chosen in any case."""
+    def values(self, name: str, chosen: Mapping[str, str], among: AbstractSet[str] | None = None) -> list[Value]:
+        """The values of a facet among the items that the other facets leave, and the one that is chosen in any case.
+
+        Where items are given, only those ``among`` them count.
+        """
         numbers: dict[str, int] = defaultdict(int)
         if name in chosen:
             numbers[chosen[name]] = 0
-        for item in self.chosen(chosen, but=name):
+        left = self.chosen(chosen, but=name)
+        for item in left if among is None else left & among:
             for value in self.of_item[name].get(item, _NONE):
                 numbers[value] += 1
         keys = self.keys[name]

@@ -25,7 +25,7 @@ _KINDS = {
 }
 """Kind of thing → what parameters call it."""
 _OF_ALL = "node"
-"""The type of a parameter that takes whatever there is."""
+"""The type of a parameter that takes whatever there is, where things of different kinds may be called alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,10 @@ def _offer(site: Site, question: Question, kind: str, thing: Thing) -> Iterator[
     for parameter in question.parameters:
         if kind in ACCEPTED.get(parameter.type, ()):
             others = [one for one in question.parameters if one is not parameter and not one.optional]
-            href = site.url("questions.question", name=question.id, **{parameter.name: written(thing)})
-            yield Offer(question, href, not others), parameter.type == _OF_ALL
+            generic = parameter.type == _OF_ALL
+            named = thing.iri if generic and thing.kind != "item" else written(thing)
+            href = site.url("questions.question", name=question.id, **{parameter.name: named})
+            yield Offer(question, href, not others), generic
             return
 
 

@@ -95,7 +95,7 @@ def spans(view: View, things: Collection[str]) -> Mapping[str, Years]:
 
 
 def _whole(periods: Sequence[Years]) -> Years:
-    starts, ends = ([years for years in side] for side in zip(*periods, strict=True))
+    starts, ends = (list(side) for side in zip(*periods, strict=True))
     return (None if None in starts else min(filter(None, starts)), None if None in ends else max(filter(None, ends)))
 
 

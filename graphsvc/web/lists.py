@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
@@ -25,6 +26,8 @@ from graphsvc.web.wording import Kind
 
 PAGE = 50
 """Things on a page."""
+LONGEST = 200
+"""Characters of a text that a list is searched for."""
 SHOWN = 10
 """Values of a facet that are shown at once; the others are one step further."""
 _ITEM = "item"
@@ -78,7 +81,9 @@ def page(site: Site, named: Kind) -> Response:
     """The list of one kind as the request asks for it: a page, or a file with ``format``. Raises ParameterError for what there is not."""
     of_items = named.id == _ITEM
     chosen = site.facets.read(request.args) if of_items else {}
-    rows = _rows(site, named, chosen)
+    text = request.args.get("q", "").strip()[:LONGEST]
+    found = _holding(site.things.of_kind(named.id), text)
+    rows = _rows(site, named, chosen, found)
     sorts = _SORTS.get(named.id, _OTHERS)
     sort = _sort(sorts)
     rows.sort(key=_key(sort.removeprefix("-"), site, current_language()))
@@ -88,13 +93,14 @@ def page(site: Site, named: Kind) -> Response:
     if form:
         return _file(site, named, rows, form)
     number, pages = _page(len(rows))
-    state = {**_keys(site, chosen), "sort": sort}
+    state = {**_keys(site, chosen), "q": text, "sort": sort}
 
     def to(**values: str) -> str:
         """The address of the list with other values; ``""`` leaves one out."""
         given = {name: value for name, value in {**state, **values}.items() if value and (name, value) != ("sort", sorts[0])}
         return site.url("pages.listing", kind=named.id, **given)
 
+    among = frozenset(thing.iri for thing in found) if text else None
     shown = rows[(number - 1) * PAGE : number * PAGE]
     return Response(
         render_template(
@@ -105,8 +111,10 @@ def page(site: Site, named: Kind) -> Response:
             first=(number - 1) * PAGE + 1,
             number=number,
             pages=pages,
-            facets=[_facet(site, name, chosen, to) for name in NAMES] if of_items and site.facets.items else [],
-            filtered=bool(chosen),
+            facets=[_facet(site, name, chosen, to, among) for name in NAMES] if of_items and site.facets.items else [],
+            filtered=bool(chosen or text),
+            text=text,
+            state={name: value for name, value in state.items() if name != "q" and (name, value) != ("sort", sorts[0])},
             of_items=of_items,
             groups=_groups(shown, by_plan=sort in ("plan", "-plan")),
             most=SHOWN,
@@ -124,16 +132,22 @@ def _keys(site: Site, chosen: Mapping[str, str]) -> dict[str, str]:
     return {name: site.facets.keys[name][value] for name, value in chosen.items()}
 
 
-def _rows(site: Site, named: Kind, chosen: Mapping[str, str]) -> list[Row]:
+def _holding(things: list[Thing], text: str) -> list[Thing]:
+    """The things in whose code or names all words of the text stand, whatever their case and diacritics."""
+    words = fold(text).split()
+    return [thing for thing in things if all(word in _searched(thing) for word in words)] if words else things
+
+
+def _searched(thing: Thing) -> str:
+    return fold(" ".join((thing.code, *thing.labels.values())))
+
+
+def _rows(site: Site, named: Kind, chosen: Mapping[str, str], found: Sequence[Thing]) -> list[Row]:
     if named.id != _ITEM:
         used = site.published.used
-        return [Row(thing, {}, used[thing.iri]) for thing in site.things.of_kind(named.id)]
+        return [Row(thing, {}, used[thing.iri]) for thing in found]
     left, said = site.facets.chosen(chosen), site.facets.of_item
-    return [
-        Row(thing, {name: tuple(sorted(said[name].get(thing.iri, ()))) for name in NAMES}, 0)
-        for thing in site.things.of_kind(named.id)
-        if thing.iri in left
-    ]
+    return [Row(thing, {name: tuple(sorted(said[name].get(thing.iri, ()))) for name in NAMES}, 0) for thing in found if thing.iri in left]
 
 
 def _sort(sorts: Sequence[str]) -> str:
@@ -167,9 +181,9 @@ def _page(total: int) -> tuple[int, int]:
     return whole("page", 1, 1, pages), pages
 
 
-def _facet(site: Site, name: str, chosen: Mapping[str, str], to: Callable[..., str]) -> Facet:
+def _facet(site: Site, name: str, chosen: Mapping[str, str], to: Callable[..., str], among: AbstractSet[str] | None) -> Facet:
     lang = current_language()
-    values = [(_label(site, value, lang), value) for value in site.facets.values(name, chosen)]
+    values = [(_label(site, value, lang), value) for value in site.facets.values(name, chosen, among)]
     if name == YEAR:
         values.sort(key=lambda pair: pair[1].key, reverse=True)  # "-" comes before any digit
     else:

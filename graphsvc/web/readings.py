@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from graphsvc.errors import ParameterError
 from graphsvc.keeping import Keeper
-from graphsvc.rdf.vocab import PREFIXES
 from graphsvc.store.base import Iri, View
 from graphsvc.web import wording
 from graphsvc.web.things import Thing, Things
@@ -85,7 +84,7 @@ _KEPT: Keeper[tuple[_Place, ...]] = Keeper(8)
 def counted(view: View, graph: str) -> list[tuple[wording.Kind, int]]:
     """How many things of which kind the graph of a document states, in the order of kinds; of parts of others too."""
     numbers: Counter[str] = Counter()
-    kind_of = {name: kind.id for kind in reversed(wording.kinds().values()) for name in kind.types}
+    kind_of = {name: kind.id for kind in reversed(list(wording.kinds().values())) for name in kind.types}
     for row in view.select(_CLASSES, {"g": Iri(graph)}):
         if row["c"].value in kind_of:
             kind = kind_of[row["c"].value]
@@ -148,7 +147,8 @@ def _texts(view: View, things: Things, told: Sequence[_Place]) -> dict[tuple[str
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
     for triple in view.stated({one.owner for one in told}, tuple(sorted(wanted))):
         value = triple.object
-        said[triple.subject.value, triple.predicate.value].append(things.get(value.value).label("cs") if isinstance(value, Iri) else value.value)
+        written = things.get(value.value).label("cs") if isinstance(value, Iri) else value.value
+        said[triple.subject.value, triple.predicate.value].append(written)
     return {
         (one.owner, one.field): [text for curie in _curies(one, things) for text in said.get((one.owner, wording.expand(curie)), ())]
         for one in told

@@ -65,7 +65,7 @@ class Sheet:
 
 
 def read(site: Site, subject: Subject, lang: str, catalogue: Catalogue | None) -> Sheet:
-    """All that the page of a thing shows, of which the graph states so much. Raises ParameterError where the address asks for lines that are none."""
+    """All that the page of a subject shows besides. Raises ParameterError where the address asks for lines that are none."""
     view, thing, iri = site.view, subject.thing, subject.thing.iri
     parts = _parts(site, thing)
     found = checked.load(view, site.settings.root, lang) if not site.settings.endpoint else None

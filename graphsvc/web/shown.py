@@ -21,7 +21,12 @@ from graphsvc.web.things import Thing
 _CONSISTENCY = "consistency.page"
 _IN_SUCCESSION = frozenset(map(wording.expand, ("g:later", "g:earlier", "g:between", "g:succeeds", "skos:closeMatch")))
 _FAMILY = wording.expand("g:family")
-_FIELDS = {"goal": wording.texts("field_goal"), "status": wording.texts("field_status"), "codes": wording.texts("field_codes")}
+_FIELDS = {
+    "code": wording.texts("codelist_code"),
+    "codes": wording.texts("field_codes"),
+    "goal": wording.texts("field_goal"),
+    "status": wording.texts("field_status"),
+}
 _OF_PLAN = wording.expand("g:ofPlan")
 
 

@@ -36,7 +36,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a part of a plan stands: the goals above it from the top, and its neighbours among its siblings, of which it is a certain one."""
+    """Where a part of a plan stands: the goals above it from the top, its neighbours among its siblings, the how manyth of them it is."""
 
     above: tuple[Thing, ...] = ()
     before: Thing | None = None

@@ -55,37 +55,15 @@ def test_from_the_start_page_by_search_to_an_item(page: Page) -> None:
     assert "A01-01" in page.locator("h1").inner_text()
 
 
-def test_the_graph_is_drawn_and_leads_on(page: Page) -> None:
+def test_the_picture_leads_on_by_mouse_and_by_keyboard(page: Page) -> None:
     page.goto(f"/{ITEM}")
-    canvas = page.locator(".canvas[data-nodes]")
-    canvas.wait_for()
-    assert canvas.get_attribute("data-nodes") == "6"
-    assert page.locator(".canvas canvas").count() > 0
-    assert page.evaluate(PAINTED)
-    page.get_by_text("Sousedé jako seznam").click()
-    near = page.locator("[data-neighbours] a", has_text="Liberecký kraj")
+    page.locator(".picture a", has_text="Bydlení").click()
+    page.wait_for_url("**/page/plan/p-2020/goal/SC1")
+    page.goto(f"/{ITEM}")
+    near = page.locator(".picture a", has_text="Liberecký kraj")
     near.focus()
     near.press("Enter")
     page.wait_for_url("**/page/body/kraj")
-
-
-PAINTED = """() => [...document.querySelectorAll(".canvas canvas")].some((canvas) => {
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-  return new Set(data).size > 8;
-})"""
-"""Whether any canvas holds more than an empty sheet."""
-
-
-def test_a_click_on_a_node_goes_to_its_page(page: Page) -> None:
-    page.goto(f"/{ITEM}")
-    page.locator(".canvas[data-nodes]").wait_for()
-    box = page.locator(".canvas").bounding_box()
-    assert box
-    for step in range(1, 40):
-        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * (1 - step / 40) * 0.5)
-        if ITEM not in page.url:
-            break
-    assert "/page/plan/p-2020" in page.url
 
 
 @pytest.mark.parametrize(
@@ -95,8 +73,6 @@ def test_a_phone_needs_no_sideways_scrolling(browser: Browser, address: str, pat
     context = browser.new_context(viewport={"width": 320, "height": 640}, locale="cs-CZ")
     page = context.new_page()
     page.goto(address + path)
-    if page.locator(".canvas").count():
-        page.locator(".canvas[data-nodes]").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()
 
@@ -105,6 +81,6 @@ def test_pages_work_without_scripts(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False, locale="cs-CZ")
     page = context.new_page()
     page.goto(address + ITEM)
-    assert page.locator("[data-neighbours] a").count() == 5
-    assert not page.locator(".canvas").is_visible()
+    assert page.locator(".picture a").count() == 5
+    assert not page.locator("[data-copy]").is_visible()
     context.close()

@@ -66,7 +66,9 @@ def _thing(thing: Thing, said: str, picture: Picture, address: Callable[[str], s
     inner = f"<title>{text(said)}</title>{shape}{words}"
     if thing.in_focus:
         return f'<g class="{look} here">{inner}</g>'
-    return f'<a class="{look}" href={quoteattr(address(thing.id))} aria-label={quoteattr(plain(said))}>{inner}</a>'
+    kind = picture.kinds[thing.kind]
+    name = " ".join((*rows, *([] if code == kind else [f"({kind})"])))  # what is seen; the title has the whole of it
+    return f'<a class="{look}" href={quoteattr(address(thing.id))} aria-label={quoteattr(plain(name))}>{inner}</a>'
 
 
 _ACROSS = 22
@@ -76,4 +78,4 @@ _KINDS = {"section": "paragraph"}
 
 
 def _words(x: int, y: int, rows: list[str]) -> str:
-    return "".join(f'<text x="{x}" y="{y + number * STEP}">{text(row)}</text>' for number, row in enumerate(rows))
+    return "".join(f'<text x="{x}" y="{y + number * STEP}">{text(row)} </text>' for number, row in enumerate(rows))
