@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from threading import Thread
 
 import click
 
 from graphsvc import pipeline
 from graphsvc.commands.common import refuse_another_base, tell
 from graphsvc.commands.findings import tell_findings
-from graphsvc.errors import StoreError
+from graphsvc.errors import GraphsvcError, StoreError
 from graphsvc.fulltext.library import LIBRARY
 from graphsvc.operation import logs
-from graphsvc.questions import catalogue
+from graphsvc.questions import catalogue, suggesting
 from graphsvc.settings import LARGEST_PORT, Endpoint, Settings
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.remote_serving import WatchedView
@@ -34,14 +35,20 @@ def command(found: Settings, host: str | None, port: int | None) -> None:
     found = replace(found, host=host or found.host, port=found.port if port is None else port)
     logs.setup(found.log)
     backend = _remote(found, found.endpoint) if found.endpoint else _embedded(found)
-    serve.run(found, backend, catalogue.load(found), lambda address, _: _ready(address, backend))
+    serve.run(found, backend, catalogue.load(found), lambda address, _: _ready(address, found, backend))
 
 
-def _ready(address: str, backend: Backend) -> None:
-    """Say so, and have the index of full text made, that the first who searches need not wait for it."""
+def _ready(address: str, found: Settings, backend: Backend) -> None:
+    """Say so, and have the index of full text made and the names read, that the first who searches or writes need not wait for it."""
     tell(f"Ready: {address} (stop with Ctrl+C)")
     with suppress(StoreError):  # whoever searches is told
         LIBRARY.begin(backend.live.now().view)
+    Thread(target=_name, args=(found, backend), name="names", daemon=True).start()
+
+
+def _name(found: Settings, backend: Backend) -> None:
+    with suppress(GraphsvcError):  # whoever writes is told
+        suggesting.of(found.root, found.base, backend.live.now().view)
 
 
 def _embedded(found: Settings) -> Backend:

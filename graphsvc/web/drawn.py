@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from textwrap import shorten
 
 from graphsvc.questions import chart
 from graphsvc.questions.answer import Answer
@@ -13,6 +14,8 @@ from graphsvc.web.cells import Cells, Shown
 from graphsvc.web.site import current_language
 
 _HEIGHT = 100
+_LONGEST = 64
+"""Characters of what a bar is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +89,5 @@ def _bar(number: int, wanted: Chart, figure: Figure, legend: Sequence[tuple[str,
             segments.append(Segment(round(start, 3), round(length, 3), colour, name, wording.count(value, lang)))
         start += length
     label = [Shown(str(bar.label))] if figure.kind == "timeline" else cells.named(bar.row, wanted.label) or [Shown("—")]
+    label = [replace(one, text=shorten(one.text, _LONGEST, placeholder="…")) for one in label]
     return DrawnBar(label, segments, wording.count(bar.total, lang))
