@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { extent, fitted } from "../src/explorer/extent.ts";
 import { Known } from "../src/explorer/known.ts";
 import * as state from "../src/explorer/state.ts";
 import type { Picture } from "../src/explorer/types.ts";
@@ -93,4 +94,20 @@ test("a picture knows the links of a thing and how it is named in an address", (
   assert.equal(known.short("https://y.example/z"), "https://y.example/z");
   assert.deepEqual(known.linksOf("https://y.example/z"), [link]);
   assert.equal(known.name(thing.id), "1 Jedna");
+});
+
+test("a picture is fitted into its window, boxes around one thing alone left out", () => {
+  const thing = (x: number, y: number, box: string | null) => ({ box, x, y });
+  const box = (id: string, x: number) => ({ height: 100, id, label: "", width: 400, x, y: 0 });
+  const picture = {
+    boxes: [box("a", 0), box("b", 5000)],
+    nodes: [thing(100, 50, "a"), thing(300, 50, "a"), thing(600, 50, "b")],
+  } as unknown as Picture;
+  const found = extent(picture);
+  assert.deepEqual(found, { bottom: 100, left: 0, right: 675, top: 0 });
+  const { pan, zoom } = fitted(found, 715, 240, 20, 1.4);
+  assert.equal(zoom, 1);
+  assert.deepEqual(pan, { x: 20, y: 70 });
+  assert.equal(fitted(found, 5000, 5000, 20, 1.4).zoom, 1.4);
+  assert.ok(fitted(extent({ boxes: [], nodes: [] }), 0, 0, 20, 1.4).zoom > 0);
 });

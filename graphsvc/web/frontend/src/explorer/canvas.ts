@@ -93,10 +93,13 @@ export class Canvas {
     });
   }
 
-  /** Moves to what is chosen, near enough to be read. */
-  go(chosen: Chosen): void {
+  /** Moves to what is chosen, near enough to be read; with `anyway`, also where it is well in view. */
+  go(chosen: Chosen, anyway = false): void {
     const found = this.#found(chosen);
     if (found.empty()) return;
+    const { x1, x2, y1, y2 } = found.renderedBoundingBox();
+    const inView = x1 >= 0 && y1 >= 0 && x2 <= this.core.width() && y2 <= this.core.height();
+    if (inView && this.core.zoom() >= LEGIBLE && !anyway) return;
     if (this.core.zoom() < LEGIBLE) this.core.zoom(LEGIBLE);
     this.core.center(found);
   }

@@ -1,5 +1,6 @@
 // A picture as elements that are drawn.
 import type { ElementDefinition } from "cytoscape";
+import { drawnBoxes } from "./extent.ts";
 import type { Known } from "./known.ts";
 import type { Box, Link, Thing } from "./types.ts";
 import { plain, rows } from "./words.ts";
@@ -7,13 +8,15 @@ import { plain, rows } from "./words.ts";
 const ACROSS = 23;
 /** Kinds whose codes are short names. */
 const CODED = new Set(["act", "goal", "item", "plan", "resolution", "section", "service"]);
+/** The years in the name of a plan: without them plans of a series look the same. */
+const YEARS = /\d{4}\s*[–-]\s*\d{4}|\d{4}\+/;
 const BOX = "box ";
 const NAME = "name ";
 /** Links of a picture up to which each of them is named. */
 const NAMED = 12;
 
 export function elements(known: Known): ElementDefinition[] {
-  const boxes = known.picture.boxes.filter((box) => crowded(box, known));
+  const boxes = drawnBoxes(known.picture);
   const boxed = new Set(boxes.map((box) => box.id));
   return [
     ...boxes.flatMap(drawnBox),
@@ -24,9 +27,10 @@ export function elements(known: Known): ElementDefinition[] {
   ];
 }
 
-/** What is drawn on a thing: sign, code and number, then the name as far as there is room. */
+/** What is drawn on a thing: sign, code (of plans, years) and number, then the name as far as there is room. */
 export function label(thing: Thing, known: Known): string {
-  const code = thing.code && CODED.has(thing.kind) ? thing.code : thing.kindLabel;
+  const years = thing.kind === "plan" ? thing.label.match(YEARS)?.[0] : undefined;
+  const code = years ?? (thing.code && CODED.has(thing.kind) ? thing.code : thing.kindLabel);
   const number = thing.area ? `(${thing.count})` : "";
   const head = [known.key(thing)?.sign, code, number, marked(thing) ? "⚑" : ""].filter(Boolean).join(" ");
   return [...rows(head, ACROSS, 1), ...rows(thing.label, ACROSS, 2)].join("\n");
@@ -34,13 +38,6 @@ export function label(thing: Thing, known: Known): string {
 
 function marked(thing: Thing): boolean {
   return Object.keys(thing.marks ?? {}).length > 0;
-}
-
-/** A box around one thing alone says nothing. */
-function crowded(box: Box, known: Known): boolean {
-  let found = 0;
-  for (const thing of known.picture.nodes) if (thing.box === box.id && ++found > 1) return true;
-  return false;
 }
 
 // The name of a box stands above all things, so that it can be read from afar.

@@ -1,5 +1,5 @@
 // How large things are, and how far a picture reaches; known from the places, so that nothing has to be measured.
-import type { Picture } from "./types.ts";
+import type { Box, Picture } from "./types.ts";
 
 export const WIDTH = 150;
 export const HEIGHT = 44;
@@ -9,6 +9,13 @@ export interface Extent {
   left: number;
   right: number;
   top: number;
+}
+
+/** The boxes that are drawn: one around one thing alone says nothing. */
+export function drawnBoxes(picture: Pick<Picture, "boxes" | "nodes">): Box[] {
+  const inside = new Map<string, number>();
+  for (const { box } of picture.nodes) if (box) inside.set(box, (inside.get(box) ?? 0) + 1);
+  return picture.boxes.filter((box) => (inside.get(box.id) ?? 0) > 1);
 }
 
 /** The edges of all things and boxes; of an empty picture a thing's room. */
@@ -22,7 +29,7 @@ export function extent(picture: Pick<Picture, "boxes" | "nodes">): Extent {
     found.bottom = Math.max(found.bottom, top + height);
   };
   for (const { x, y } of picture.nodes) grow(x - WIDTH / 2, y - HEIGHT / 2, WIDTH, HEIGHT);
-  for (const { x, y, width, height } of picture.boxes) grow(x, y, width, height);
+  for (const { x, y, width, height } of drawnBoxes(picture)) grow(x, y, width, height);
   return found;
 }
 

@@ -25,6 +25,8 @@ import { Tree } from "./tree.ts";
 import type { Names } from "./types.ts";
 
 const NEARER = 1.35;
+/** Milliseconds after which a page that is not seen goes on. */
+const UNSEEN = 200;
 
 export class Page {
   readonly #home: HTMLElement;
@@ -110,7 +112,10 @@ export class Page {
       this.#known = new Known(picture, this.#names);
       this.#query = picture.query;
       if (isNew && before?.picture.query !== picture.query) this.#states.push(picture.query);
-      this.#show(before);
+      this.#draw(this.#known);
+      await painted();
+      if (this.#known.picture !== picture) return;
+      this.#show(this.#known, before);
       const kept = chosen && "thing" in chosen && this.#known.things.has(chosen.thing) ? chosen : null;
       this.#selection.set(kept, "load");
     } catch (error) {
@@ -120,13 +125,16 @@ export class Page {
     }
   }
 
-  #show(before: Known | null): void {
-    const known = this.#known as Known;
-    const { picture } = known;
-    one("[data-sentence]", this.#home).textContent = picture.sentence;
-    legend(one("[data-legend]", this.#home), picture.legend);
+  // What is seen first; the rest is made when it has been painted.
+  #draw(known: Known): void {
+    one("[data-sentence]", this.#home).textContent = known.picture.sentence;
+    legend(one("[data-legend]", this.#home), known.picture.legend);
     this.#canvas?.show(known);
     this.#minimap?.show(known);
+  }
+
+  #show(known: Known, before: Known | null): void {
+    const { picture } = known;
     this.#tree.show(known);
     this.#table.show(known);
     this.#filters.show(known);
@@ -255,7 +263,7 @@ export class Page {
       { act: () => canvas()?.zoom(1 / NEARER), label: tools.out, sign: "−" },
       { act: () => canvas()?.fit(), label: tools.fit, sign: "⤢" },
       {
-        act: () => canvas()?.go(this.#selection.chosen),
+        act: () => canvas()?.go(this.#selection.chosen, true),
         can: () => this.#selection.chosen !== null,
         label: tools.chosen,
         sign: "◎",
@@ -295,4 +303,12 @@ export class Page {
     event.preventDefault();
     act();
   }
+}
+
+/** The next time that the browser has painted; soon, where it paints nothing because nobody looks. */
+function painted(): Promise<void> {
+  return new Promise((done) => {
+    window.setTimeout(done, UNSEEN);
+    requestAnimationFrame(() => window.setTimeout(done));
+  });
 }
