@@ -54,6 +54,7 @@ OWNERS = {
     "uvloop": {"web"},
     "click": {"cli", "commands"},
     "rapidfuzz": {"questions"},
+    "playwright": {"benchmark"},
 }
 
 
