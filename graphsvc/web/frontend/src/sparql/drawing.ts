@@ -30,7 +30,7 @@ export function draw(container: HTMLElement, { links, nodes }: Relations, place:
     maxZoom: 3,
     minZoom: 0.1,
   });
-  const paint = () => graph.style(style(1 / Math.min(1, graph.zoom()), links.length > 40));
+  const paint = () => graph.style(style(1 / Math.min(1, graph.zoom()), links.length > 15));
   paint();
   onMode(paint);
   graph.on("tap", "node", (event) => {
