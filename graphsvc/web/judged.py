@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from graphsvc.keeping import Keeper
 from graphsvc.rdf.vocab import PREFIXES
 from graphsvc.store.base import Iri, Row, View
+from graphsvc.web import wording
 from graphsvc.web.things import Thing, Things
 
 YEARS = range(1900, 2201)
@@ -19,11 +20,11 @@ SELECT ?plan ?thing ?report ?status ?period {
   ?thing g:ofPlan ?plan . ?evaluation oa:hasTarget ?thing ; oa:hasBody ?status FILTER EXISTS { ?evaluation a g:Evaluation }
   OPTIONAL { ?evaluation dct:isPartOf ?report } OPTIONAL { ?evaluation dct:temporal ?period }
 }"""
-_OF_LINKING = """
-SELECT ?x ?thing ?report ?status ?period {
-  ?thing ?p ?x . ?evaluation oa:hasTarget ?thing ; oa:hasBody ?status FILTER EXISTS { ?evaluation a g:Evaluation }
-  OPTIONAL { ?evaluation dct:isPartOf ?report } OPTIONAL { ?evaluation dct:temporal ?period }
-}"""
+_OF_LINKING = (
+    "SELECT ?x ?thing ?evaluation { ?thing ?p ?x FILTER EXISTS { ?thing a g:Measure } OPTIONAL { ?evaluation oa:hasTarget ?thing } }"
+)
+_CLASS, _EVALUATION = wording.expand("rdf:type"), wording.expand("g:Evaluation")
+_TOLD = {wording.expand("oa:hasBody"): "status", wording.expand("dct:isPartOf"): "report", wording.expand("dct:temporal"): "period"}
 _TEMPORAL, _FROM, _TO = PREFIXES["dct"] + "temporal", PREFIXES["dcat"] + "startDate", PREFIXES["dcat"] + "endDate"
 Years = tuple[int | None, int | None]
 """First and last year; None where it is open or not known."""
@@ -59,7 +60,14 @@ def read(view: View, plan: str) -> Judgements:
 
 def of_linking(view: View, iri: str) -> Judgements:
     """The judgements of all items that link to a thing."""
-    return _judgements(view, view.select(_OF_LINKING, {"x": Iri(iri)}))
+    target = {row["evaluation"].value: row["thing"] for row in view.select(_OF_LINKING, {"x": Iri(iri)}) if "evaluation" in row}
+    told: dict[str, Row] = defaultdict(dict)
+    for triple in view.stated(target, (_CLASS, *_TOLD)):
+        if name := _TOLD.get(triple.predicate.value):
+            told[triple.subject.value].setdefault(name, triple.object)
+        elif triple.object.value == _EVALUATION:
+            told[triple.subject.value]["thing"] = target[triple.subject.value]
+    return _judgements(view, [row for row in told.values() if "thing" in row and "status" in row])
 
 
 def _judgements(view: View, rows: Sequence[Row]) -> Judgements:

@@ -39,7 +39,10 @@ class DocumentSheet:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a page shows besides what the graph states and who links to it. ``found`` is None where findings are not known (yet)."""
+    """What a page shows besides what the graph states and who links to it. ``found`` is None where findings are not known (yet).
+
+    ``drawn`` says whether there was time to draw a picture.
+    """
 
     thing: Thing
     place: Place | None = None
@@ -57,11 +60,12 @@ class Sheet:
     plan: PlanSheet | None = None
     matrices: Sequence[tuple[str, str]] = ()
     document: DocumentSheet | None = None
+    drawn: bool = True
 
     @property
     def waiting(self) -> bool:
         """Whether a later look would show more."""
-        return self.found is None
+        return self.found is None or not self.drawn
 
 
 def read(site: Site, subject: Subject, lang: str, catalogue: Catalogue | None) -> Sheet:
@@ -70,6 +74,7 @@ def read(site: Site, subject: Subject, lang: str, catalogue: Catalogue | None) -
     parts = _parts(site, thing)
     found = checked.load(view, site.settings.root, lang) if not site.settings.endpoint else None
     of_plan = thing.kind == "plan"
+    picture, drawn = _drawn(site, iri, lang)
     sheet = plans.read(view, site.things, iri, lang) if of_plan else None
     return Sheet(
         thing,
@@ -79,7 +84,7 @@ def read(site: Site, subject: Subject, lang: str, catalogue: Catalogue | None) -
         succession.read(view, iri) if thing.kind in _PARTS else (),
         None if found is None and not site.settings.endpoint else found.at(iri, thing.plan, thing.code) if found else (),
         plans.findings(found, iri) if found and of_plan else (),
-        sketch.of(site, iri, lang),
+        picture,
         official.text_of(view, iri) if thing.kind not in _PARTS else None,
         filled.offers(catalogue, site, thing),
         _shares(site, thing, parts),
@@ -87,7 +92,15 @@ def read(site: Site, subject: Subject, lang: str, catalogue: Catalogue | None) -
         sheet,
         filled.matrices_of(site.settings.root, lang) if of_plan else (),
         _document(site, thing) if thing.kind == "document" else None,
+        drawn,
     )
+
+
+def _drawn(site: Site, iri: str, lang: str) -> tuple[Sketch | None, bool]:
+    try:
+        return sketch.of(site, iri, lang), True
+    except TimeoutError:
+        return None, False
 
 
 def _parts(site: Site, thing: Thing) -> structure.Structure | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import current_app
 from markupsafe import Markup
 
 from graphsvc.analysis import graph
 from graphsvc.analysis.graph import DependencyGraph
-from graphsvc.analysis.picture import inline, make
+from graphsvc.analysis.picture import facts, inline, make, stated
 from graphsvc.analysis.picture.address import AREA
 from graphsvc.analysis.picture.parts import Picture
 from graphsvc.analysis.picture.state import Filters, State
@@ -40,9 +41,9 @@ class Sketch:
 
 
 def of(site: Site, iri: str, lang: str) -> Sketch | None:
-    """The picture; None where the thing has no links of those that a picture shows, or the graph is not read yet."""
-    known = _graph(site.view, site)
-    if known is None or iri not in known.nodes or not known.degree(iri):
+    """The picture; None where the thing has no links of those that a picture shows. Raises TimeoutError where the graph is not read yet."""
+    known = _KEPT.get(site.version, lambda: _read(site.view, site.settings.root), PATIENCE)
+    if iri not in known.nodes or not known.degree(iri):
         return None
     near = (*known.targets[iri], *known.sources[iri])
     kept = fitting(Counter(known.nodes[other].kind for other in dict.fromkeys(near)), MOST)
@@ -50,7 +51,7 @@ def of(site: Site, iri: str, lang: str) -> Sketch | None:
         return None
     all_kinds = {known.nodes[other].kind for other in near}
     chosen = tuple(sorted({*kept, known.nodes[iri].kind})) if set(kept) != all_kinds else ()
-    picture = make.make(site.view, State((iri,), filters=Filters(kind=chosen)), lang, site.settings.root)
+    picture = make.make(site.view, State((iri,), filters=Filters(kind=chosen)), lang, site.settings.root, branches=False)
     shown = {thing.kind for thing in picture.things}
     gone = Counter(known.nodes[other].kind for other in dict.fromkeys(near) if known.nodes[other].kind not in shown)
     names = {kind: known.links.kinds[kind].label[lang] for kind in gone}
@@ -76,11 +77,12 @@ def fitting(numbers: Counter[str], most: int) -> list[str]:
     return kept
 
 
-def _graph(view: View, site: Site) -> DependencyGraph | None:
-    try:
-        return _KEPT.get(view.version(), lambda: graph.load(view, site.settings.root), PATIENCE)
-    except TimeoutError:
-        return None
+def _read(view: View, root: Path) -> DependencyGraph:
+    """The graph, after all that pictures of it are made from: the first picture has then to wait for nothing."""
+    known = graph.load(view, root)
+    facts.load(view)
+    stated.of(view, known, (), known.size)
+    return known
 
 
 def _markup(site: Site, picture: Picture) -> Markup:

@@ -26,7 +26,7 @@ _TOLD = """
   OPTIONAL { ?node g:resolvesTo ?target } OPTIONAL { ?node g:unresolvedBecause ?reason } OPTIONAL { ?node g:asReading ?reading }"""
 _IN_ITEM = "?node g:inItem ?x ."
 _IN_LIST = "?list g:inSection ?x . ?node g:inList ?list ."
-_EVALUATION = "?node oa:hasTarget ?x ; a g:Evaluation ."
+_EVALUATION = "?node oa:hasTarget ?x FILTER EXISTS { ?node a g:Evaluation }"  # as a pattern, the engine would read all evaluations
 _REFERENCES = f"SELECT ?x ?node ?p ?text ?target ?reason ?reading {{ {_IN_ITEM} {_TOLD} }}"
 _REFERENCE_PLACES = f"SELECT ?x ?node ?doc ?first ?last {{ {_IN_ITEM} ?node {_PLACE} }}"
 _LISTED = f"SELECT ?x ?list ?node ?p ?text ?target ?reason ?reading {{ {_IN_LIST} {_TOLD} }}"
@@ -37,7 +37,9 @@ SELECT ?x ?node ?report ?period ?status ?written ?comment {{
   OPTIONAL {{ ?node dct:isPartOf ?report }} OPTIONAL {{ ?node dct:temporal ?period }} OPTIONAL {{ ?node oa:hasBody ?status }}
   OPTIONAL {{ ?node g:statusText ?written }} OPTIONAL {{ ?node dct:description ?comment }}
 }}"""
-_EVALUATION_PLACES = f"SELECT ?x ?node ?doc ?first ?last {{ {_EVALUATION} ?node {_PLACE} }}"
+_EVALUATION_PLACES = (
+    f"SELECT ?x ?node ?doc ?first ?last {{ ?node oa:hasTarget ?x . ?node {_PLACE} FILTER EXISTS {{ ?node a g:Evaluation }} }}"
+)
 _LISTS = """
 SELECT ?x ?list ?label ?strategy {
   ?list g:inSection ?x OPTIONAL { ?list rdfs:label ?label } OPTIONAL { ?list g:withStrategy ?strategy }

@@ -38,6 +38,7 @@ class _Making:
     model: Model
     state: State
     language: str
+    branches: bool
 
     @property
     def wording(self) -> Wording:
@@ -59,9 +60,17 @@ def load(view: View, state: State, language: str, root: Path | None = None, mark
     return _KEPT.get((view.version(), str(root), state, language), lambda: make(view, state, language, root, marks))
 
 
-def make(view: View, state: State, language: str, root: Path | None = None, marks: Callable[[], Marks] | None = None) -> Picture:
-    """The picture, made anew."""
-    making = _Making(graph.load(view, root), facts.load(view), model.load(root), state, language)
+def make(
+    view: View,
+    state: State,
+    language: str,
+    root: Path | None = None,
+    marks: Callable[[], Marks] | None = None,
+    *,
+    branches: bool = True,
+) -> Picture:
+    """The picture, made anew; ``branches`` says whether it tells what further links of its things would bring."""
+    making = _Making(graph.load(view, root), facts.load(view), model.load(root), state, language, branches)
     found = scope.chosen(making.graph, state, making.model)
     left = filtering.apply(making.graph, found, state, making.facts, making.model)
     folded = areas.fold(making.graph, left.things, state.open, state.kept, gather=state.areas)
@@ -127,7 +136,7 @@ def _thing(making: _Making, found: Scope, shown: str, count: int, marks: Mapping
         verdict,
         " ".join(stopped(report.told(loss, making.wording)) for loss in losses),
         shown in state.kept,
-        _hidden(making.graph, shown, found) if count == 1 else {},
+        _hidden(making.graph, shown, found) if count == 1 and making.branches else {},
         marks,
     )
 
