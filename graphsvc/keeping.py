@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from threading import Lock
+from threading import Lock, Thread
 from typing import Generic, TypeVar
 
 _T = TypeVar("_T")
@@ -22,8 +22,11 @@ class Keeper(Generic[_T]):
         self._lock = Lock()
         self._kept: OrderedDict[Hashable, Future[_T]] = OrderedDict()
 
-    def get(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        """What is kept under the key, else what ``make`` makes; an exception of its is passed on and nothing kept."""
+    def get(self, key: Hashable, make: Callable[[], _T], patience: float | None = None) -> _T:
+        """What is kept under the key, else what ``make`` makes; an exception of its is passed on and nothing kept.
+
+        With ``patience`` it is made beside who asks, who waits for so many seconds at most. Raises TimeoutError after that.
+        """
         with self._lock:
             kept = self._kept.get(key)
             mine: Future[_T] = kept or Future()
@@ -31,9 +34,11 @@ class Keeper(Generic[_T]):
             self._kept.move_to_end(key)
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
-        if kept is None:
+        if kept is None and patience is None:
             self._make(key, mine, make)
-        return mine.result()
+        elif kept is None:
+            Thread(target=self._make, args=(key, mine, make), daemon=True).start()
+        return mine.result(patience)
 
     def _make(self, key: Hashable, mine: Future[_T], make: Callable[[], _T]) -> None:
         try:

@@ -69,3 +69,33 @@ def test_what_fails_is_told_to_all_who_wait_and_tried_again_by_the_next() -> Non
         thread.join(10)
     assert told == ["no"] * 3
     assert keeper.get("key", lambda: 3) == 3
+
+
+def test_who_has_little_patience_does_not_wait_and_what_is_made_is_kept_for_the_next() -> None:
+    keeper: Keeper[int] = Keeper(1)
+    made: list[int] = []
+    go = threading.Event()
+
+    def make() -> int:
+        assert go.wait(10)
+        made.append(1)
+        return len(made)
+
+    for _ in range(2):
+        with pytest.raises(TimeoutError):
+            keeper.get("a", make, 0.01)
+    go.set()
+    assert keeper.get("a", make, 10) == 1
+    assert keeper.get("a", make, 0) == 1
+    assert made == [1]
+
+
+def test_what_went_wrong_beside_who_asks_is_told_and_tried_again() -> None:
+    keeper: Keeper[int] = Keeper(1)
+
+    def fail() -> int:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        keeper.get("a", fail, 10)
+    assert keeper.get("a", lambda: 2, 10) == 2

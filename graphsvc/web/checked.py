@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphsvc.errors import GraphsvcError
+from graphsvc.keeping import Keeper
 from graphsvc.store.base import View
-from graphsvc.validation import engine, shapes
 from graphsvc.validation.reports.outline import Entry, Outline, outline
-from graphsvc.validation.shapes import Shapes
-from graphsvc.web.waiting import Waiting
+from graphsvc.web import inspection
+from graphsvc.web.inspection import Inspected
 from graphsvc.web.wording import LANGUAGES
 
 log = logging.getLogger(__name__)
@@ -50,13 +50,13 @@ class Checked:
         return (*there, *(told for told in named if told not in there))
 
 
-_KEPT: Waiting[Mapping[str, Checked]] = Waiting(1, "findings")
+_KEPT: Keeper[Mapping[str, Checked]] = Keeper(1)
 
 
 def load(view: View, root: Path, lang: str, patience: float = PATIENCE) -> Checked | None:
     """The findings of a state of the data in one language; None where they are not known yet, or cannot be told (the log says why)."""
     try:
-        return _KEPT.get((view.version(), str(root)), lambda: read(view, shapes.folder(root)), patience)[lang]
+        return _KEPT.get((view.version(), str(root)), lambda: read(inspection.load(view, root)), patience)[lang]
     except TimeoutError:
         return None
     except GraphsvcError as error:
@@ -64,10 +64,9 @@ def load(view: View, root: Path, lang: str, patience: float = PATIENCE) -> Check
         return None
 
 
-def read(view: View, rules: Shapes) -> Mapping[str, Checked]:
-    """The findings in every language, checked now."""
-    report = engine.validate(view, rules)
-    return {lang: _checked(outline(report, rules, lang, {})) for lang in LANGUAGES}
+def read(found: Inspected) -> Mapping[str, Checked]:
+    """The findings of a checked state in every language."""
+    return {lang: _checked(outline(found.report, found.shapes, lang, {})) for lang in LANGUAGES}
 
 
 def _checked(found: Outline) -> Checked:

@@ -15,9 +15,9 @@ from graphsvc.analysis.picture import facts, inline, make, stated
 from graphsvc.analysis.picture.address import AREA
 from graphsvc.analysis.picture.parts import Picture
 from graphsvc.analysis.picture.state import Filters, State
+from graphsvc.keeping import Keeper
 from graphsvc.store.base import View
 from graphsvc.web.site import Site
-from graphsvc.web.waiting import Waiting
 
 MOST = 40
 """Things of a picture within a page; with more, the kinds of which there are most are left out."""
@@ -26,7 +26,7 @@ NARROW = 420
 PATIENCE = 3.0
 """Seconds for which a page waits for the graph of new data; a large one takes longer."""
 _EXPLORER = "explorer.page"
-_KEPT: Waiting[DependencyGraph] = Waiting(1, "graph")
+_KEPT: Keeper[DependencyGraph] = Keeper(1)
 
 
 @dataclass(frozen=True, slots=True)
