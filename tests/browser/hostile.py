@@ -23,6 +23,7 @@ TEXTS = {
     "formula": "=cmd|' /C calc'!A0",
 }
 PLAN = "https://graphsvc.example/id/plan/p-2020"
+LATER = "https://graphsvc.example/id/plan/p-2021"
 ITEM = f"{PLAN}/item/A01-01"
 _DCT, _SKOS, _G = "http://purl.org/dc/terms/", "http://www.w3.org/2004/02/skos/core#", "https://graphsvc.example/def#"
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -39,7 +40,15 @@ def store(folder: Path) -> EmbeddedStore:
 
 
 def _statements() -> list[str]:
-    lines = [f"<{PLAN}> <{_DCT}title> {_literal(MARKUP)} ."]
+    lines = [
+        f"<{PLAN}> <{_DCT}title> {_literal(MARKUP)} .",
+        f"<{LATER}> {_TYPE} <{_G}Plan> .",
+        f"<{LATER}> <{_DCT}title> {_literal(MARKUP)} .",
+        f"<{LATER}/item/B1> {_TYPE} <{_G}Measure> .",
+        f"<{LATER}/item/B1> <{_G}ofPlan> <{LATER}> .",
+        f"<{LATER}/item/B1> <{_DCT}identifier> {_literal(MARKUP)} .",
+        f"<{LATER}/item/B1> <{_DCT}title> {_literal(MARKUP)} .",
+    ]
     for number, (name, text) in enumerate(TEXTS.items(), 1):
         item, goal, body = f"<{PLAN}/item/{name}>", f"<{PLAN}/goal/{name}>", f"<https://graphsvc.example/id/body/{name}>"
         lines += [

@@ -171,7 +171,7 @@ def test_scripts_that_do_not_load_take_nothing_away(browser: Browser, shipped_ad
         page.route("**/*.js*", lambda route: route.abort())
         for path, needed in {
             "/": "main a",
-            "/page/plan/sprss-2018-2020/item/A01-01": "[data-neighbours] a",
+            "/page/plan/sprss-2018-2020/item/A01-01": "svg.picture a",
             "/list/item": "main a",
             "/check": "input[type=file]",
             "/sparql?format=html": "textarea#query",
