@@ -7,8 +7,10 @@ Two rules stand above all: nothing is invented (what the text does not give is `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+
+from graphsvc.place import Place, located
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,8 @@ class Record:
     """All that was read out of one document. ``resolution_dates``: number of a resolution → the day that the text gives with it.
 
     ``declared_lines``: name of a declared count → the line on which it stands. ``refers_to``: the codes in notices of changes.
-    ``evaluates``: the time that the text says it evaluates.
+    ``evaluates``: the time that the text says it evaluates. ``places``: where each line stands, in a document that is no plain text; its
+    locators count the lines in the order of reading.
     """
 
     document: str
@@ -189,7 +192,14 @@ class Record:
     notes: tuple[Note, ...] = ()
     evaluates: Evaluated | None = None
     source: str | None = None
+    places: Mapping[int, Place] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """The record as plain dictionaries and lists, keys in the order of the fields."""
-        return asdict(self)
+        """The record as plain dictionaries and lists, keys in the order of the fields.
+
+        Places stand for the numbers of lines in a document that is no plain text.
+        """
+        told = asdict(replace(self, places={}))
+        del told["places"]
+        made: dict[str, Any] = located(told, self.places) if self.places else told
+        return made

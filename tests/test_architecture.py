@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "graphsvc"
 
 LAYERS = [
-    {"errors", "lazy", "keeping"},
+    {"errors", "lazy", "keeping", "place"},
     {"text", "settings", "model"},
     {"lookups", "fields", "declension", "phrases", "sources", "catalog"},
     {"documents"},
@@ -47,7 +47,11 @@ OWNERS = {
     "flask_babel": {"web"},
     "babel": {"web"},
     "jinja2": {"validation"},
-    "openpyxl": {"workbook"},
+    "openpyxl": {"workbook", "documents"},
+    "docx": {"documents"},
+    "lxml": {"documents"},
+    "pdfplumber": {"documents"},
+    "pdfminer": {"documents"},
     "tantivy": {"fulltext"},
     "Stemmer": {"fulltext"},
     "granian": {"web"},

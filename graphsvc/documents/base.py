@@ -9,25 +9,34 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import accumulate
 
+from graphsvc.place import Place
 from graphsvc.text import join_lines
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
+_NOISE = re.compile(r"[\[<&\ue000-\uf8ff]")
+"""What all noise has in it: most texts have none of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a text: its 1-based number, its characters without the line end, and these without extraction noise."""
+    """One line of a document: its 1-based number, its characters without the line end, and these without extraction noise.
+
+    In a document that is no plain text the number is that in the order of reading, and ``place`` says where the line stands.
+    """
 
     number: int
     text: str
     clean: str
+    place: Place | None = None
 
     @classmethod
-    def of(cls, number: int, text: str) -> Line:
+    def of(cls, number: int, text: str, place: Place | None = None) -> Line:
         """The line with what the extraction left in it (bookmarks, tags, entities, bullets' private-use signs) undone in ``clean``."""
-        return cls(number, text, unescape(_PRIVATE_USE.sub(" ", _TAG.sub(" ", _BOOKMARK.sub(" ", text)))))
+        if not _NOISE.search(text):
+            return cls(number, text, text, place)
+        return cls(number, text, unescape(_PRIVATE_USE.sub(" ", _TAG.sub(" ", _BOOKMARK.sub(" ", text)))), place)
 
     @property
     def blank(self) -> bool:
@@ -86,13 +95,82 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table: what stands in it, and the columns of the grid that it takes, from ``start`` (0-based) to before ``end``."""
+
+    start: int
+    end: int
+    blocks: tuple[Line | Table, ...] = ()
+    repeated: bool = False
+    """The cell above is merged into this row: what stands in it is said there."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its lines in the order of reading, those of tables in it too."""
+        parts: list[Line] = []
+        for block in self.blocks:
+            if isinstance(block, Table):
+                parts += block.lines
+            else:
+                parts.append(block)
+        return tuple(parts)
+
+    @property
+    def cell(self) -> Cell:
+        """Its lines that are not blank, as what belongs together."""
+        return Cell.of(self.lines)
+
+    def __bool__(self) -> bool:
+        return any(not line.blank for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table; ``continues``: a page ended before it, so that it may be the rest of the row before."""
+
+    cells: tuple[TableCell, ...]
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; ``loose``: no rules part its rows, each of which is a line of text and may belong to the row before."""
+
+    rows: tuple[Row, ...]
+    columns: int
+    loose: bool = False
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """All lines in the order of reading, each once."""
+        return (line for row in self.rows for cell in row.cells if not cell.repeated for line in cell.lines)
+
+
+Block = Line | Table
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read: its name and its lines."""
+    """A file that was read: its name, its lines, and, where it is no plain text, how they are laid out.
+
+    ``blocks`` are lines outside of tables, and tables, in the order of reading; a plain text has none. ``heads`` are running heads and
+    feet, which belong to no reading but name the document. ``notes`` are footnotes and endnotes, numbered behind the other lines;
+    ``remarks`` say in a sentence each what the reader met and could not read.
+    """
 
     name: str
     lines: tuple[Line, ...]
+    blocks: tuple[Block, ...] = ()
+    heads: tuple[Line, ...] = ()
+    notes: tuple[Line, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        """All lines, to recognise the document by."""
-        return "\n".join(line.text for line in self.lines)
+        """All running heads and lines, to recognise the document by."""
+        return "\n".join(line.text for line in (*self.heads, *self.lines))
+
+    @property
+    def places(self) -> dict[int, Place]:
+        """Where each line stands, by its number; nothing for a plain text."""
+        return {line.number: line.place for line in (*self.lines, *self.notes) if line.place is not None}

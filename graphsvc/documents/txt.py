@@ -25,7 +25,7 @@ def read(path: Path) -> Document:
 
     Raises DocumentError for a file that is missing, empty, too large, binary, or not UTF-8, naming the place.
     """
-    return parse(path.name, _bytes(path))
+    return parse(path.name, bytes_of(path))
 
 
 def parse(name: str, data: bytes) -> Document:
@@ -53,7 +53,8 @@ def parse(name: str, data: bytes) -> Document:
     return Document(name, tuple(Line.of(number, line.rstrip("\r")) for number, line in enumerate(lines, 1)))
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """What the file holds. Raises DocumentError for one that cannot be read or is too large."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise DocumentError(f"The document is larger than {MAX_BYTES // 1_000_000} MB: {path}")

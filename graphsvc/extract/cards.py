@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from graphsvc import fields
 from graphsvc.documents.base import Cell, Line, Piece
 from graphsvc.extract.base import Context, Parts, code_goal
+from graphsvc.extract.entries import Entry, Labelled, Unread, lines_of
 from graphsvc.extract.profile import Profile
+from graphsvc.extract.tables import entries
 from graphsvc.model import Cost, Goal, Item, Locator, Mention
 from graphsvc.text import natural, squeeze
 
@@ -40,7 +42,7 @@ class _Field:
 def read(context: Context) -> Parts:
     """Cards → items in the order of the document, with the goals that they name."""
     profile = context.profile
-    found = _fields(context.ledger.ignore(profile), profile)
+    found = _fields(context)
     cards: list[list[_Field]] = []
     above: list[_Field | None] = []
     headings: list[_Field] = []
@@ -80,21 +82,40 @@ def _goal_above(heading: _Field | None, profile: Profile) -> dict[str, Any]:
     return {"goal": found["code"]} if found else {}
 
 
-def _fields(lines: Iterable[Line], profile: Profile) -> list[_Field]:
-    entries: list[tuple[str, list[Line], list[Piece]]] = []
+def _fields(context: Context) -> list[_Field]:
+    """Labels and what stands behind them: up to the next label, or in the cells beside them."""
+    found: list[tuple[str, list[Line], list[Piece]]] = []
     within_paragraph = False
-    for line in lines:
-        name, rest = profile.label(line.clean)
-        if name:
-            entries.append((name, [line], [Piece(line.number, rest)]))
-            within_paragraph = name in _PARAGRAPH_FIELDS
-        elif line.blank and within_paragraph:
-            entries.append(("", [], []))
-            within_paragraph = False
-        elif entries and not line.blank:
-            entries[-1][1].append(line)
-            entries[-1][2].append(Piece(line.number, line.clean))
-    return [_Field(name, raw[0].number, _value(pieces), tuple(raw)) for name, raw, pieces in entries if name]
+    for entry in entries(context):
+        if isinstance(entry, Labelled):
+            context.ledger.take("label", entry.label)
+            found.append(_in_cells(entry))
+            within_paragraph = True
+        for line in _loose_lines(entry, context):
+            name, rest = context.profile.label(line.clean)
+            if name:
+                found.append((name, [line], [Piece(line.number, rest)]))
+                within_paragraph = name in _PARAGRAPH_FIELDS
+            elif within_paragraph and (line.blank or found[-1][0] not in _PARAGRAPH_FIELDS):
+                found.append(("", [], []))
+                within_paragraph = False
+            elif found and not line.blank:
+                found[-1][1].append(line)
+                found[-1][2].append(Piece(line.number, line.clean))
+    return [_Field(name, raw[0].number, _value(pieces), tuple(raw)) for name, raw, pieces in found if name]
+
+
+def _in_cells(entry: Labelled) -> tuple[str, list[Line], list[Piece]]:
+    """A label with its value as if the value stood behind it; the place is that of the value, where there is one."""
+    head = Line((entry.value or entry.label).span[0], "", "")
+    return entry.name, [head, *entry.lines], list(entry.value)
+
+
+def _loose_lines(entry: Entry, context: Context) -> Iterator[Line]:
+    """The lines in which labels are looked for: those that no rule ignores. A row with a label that nobody knows holds none of a field."""
+    if isinstance(entry, Unread) and entry.within:
+        return
+    yield from (line for line in lines_of(entry) if not context.ledger.ignores(line, context.profile))
 
 
 def _note_strange_labels(entry: _Field, context: Context) -> None:

@@ -19,16 +19,12 @@ class Ledger:
     taken: dict[int, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
 
-    def ignore(self, profile: Profile) -> tuple[Line, ...]:
-        """Enter the lines that the profile's rules ignore; gives the others, blank ones included."""
-        kept = []
-        for line in self.document.lines:
-            rule = profile.ignored_by(line.clean)
-            if rule and not line.blank:
-                self.taken[line.number] = f"ignored: {rule}"
-            else:
-                kept.append(line)
-        return tuple(kept)
+    def ignores(self, line: Line, profile: Profile) -> bool:
+        """Whether the profile's rules ignore the line, which is entered then; a blank one is not."""
+        rule = "" if line.blank else profile.ignored_by(line.clean)
+        if rule:
+            self.taken[line.number] = f"ignored: {rule}"
+        return bool(rule)
 
     def take(self, what: str, *cells: Cell) -> None:
         """Enter the lines of cells as read into ``what``."""
@@ -43,7 +39,7 @@ class Ledger:
     def finish(self) -> tuple[Note, ...]:
         """All notes in the order of the lines, with one for each run of lines that nobody took."""
         left = [line for line in self.document.lines if not line.blank and line.number not in self.taken]
-        runs = groupby(enumerate(left), key=lambda pair: pair[1].number - pair[0])
+        runs = groupby(enumerate(left), key=lambda pair: (pair[1].number - pair[0], pair[1].place))
         cells = [Cell.of(line for _, line in run) for _, run in runs]
         unplaced = [Note(Locator(*cell.span), f"unplaced text: {cell.text}") for cell in cells]
         return tuple(sorted([*self.notes, *unplaced], key=lambda note: (note.locator.line, note.locator.end_line, note.what)))

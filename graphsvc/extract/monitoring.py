@@ -1,7 +1,8 @@
-"""A monitoring table turned to text: code, title, 'Odpovědnost', comments and marks follow each other without columns.
+"""A monitoring table: code, title, 'Odpovědnost', and a mark or a comment in the columns 'Plněna', 'Plněna částečně', 'Neplněna'.
 
-The cells are told apart by what they say: the column 'Odpovědnost' begins where a line begins with a known body or source and ends
-where its list ends; a mark (X) stands alone or at a line's end. Which column a mark stood in cannot be known from the text.
+Turned to text it has lost its columns. Then the cells are told apart by what they say: the column 'Odpovědnost' begins where a line begins
+with a known body or source and ends where its list ends; a mark (X) stands alone or at a line's end. Which column a mark stood in cannot
+be known from the text. Where the document has the table, the column is known, and the mark says what its heading says.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from dataclasses import dataclass, field
 from graphsvc import fields
 from graphsvc.documents.base import Cell, Line, Piece
 from graphsvc.extract.base import Context, Parts, code_goal
+from graphsvc.extract.entries import Group, lines_of
 from graphsvc.extract.ledger import paragraphs
+from graphsvc.extract.tables import entries
 from graphsvc.model import Goal, Item, Locator
 
 _LIST_GOES_ON = re.compile(r"[,;–-]\s*$")
@@ -34,16 +37,21 @@ def read(context: Context) -> Parts:
     """Rows → items in the order of the document; goals in the order of their numbers."""
     profile, ledger = context.profile, context.ledger
     goals: list[Goal] = []
-    rows: list[tuple[Line, list[Line]]] = []
-    for line in ledger.ignore(profile):
-        heading = profile.pattern("goal_heading").match(line.clean)
-        if heading:
-            goals.append(_goal(heading, line, context))
-        elif profile.pattern("code").match(line.clean):
-            rows.append((line, []))
-        elif rows:
-            rows[-1][1].append(line)
-    items = tuple(_item(line, lines, context) for line, lines in rows)
+    rows: list[Group | tuple[Line, list[Line]]] = []
+    for entry in entries(context):
+        if isinstance(entry, Group):
+            rows.append(entry)
+        for line in lines_of(entry):
+            heading = profile.pattern("goal_heading").match(line.clean)
+            if ledger.ignores(line, profile):
+                continue
+            if heading:
+                goals.append(_goal(heading, line, context))
+            elif profile.pattern("code").match(line.clean):
+                rows.append((line, []))
+            elif rows and isinstance(rows[-1], tuple):
+                rows[-1][1].append(line)
+    items = tuple(_of_group(row, context) if isinstance(row, Group) else _of_lines(*row, context) for row in rows)
     return Parts(goals=tuple(sorted(goals, key=lambda goal: int(goal.code))), items=items)
 
 
@@ -55,25 +63,61 @@ def _goal(heading: re.Match[str], line: Line, context: Context) -> Goal:
     return Goal(heading["code"], title, None, Locator(line.number, line.number))
 
 
-def _item(line: Line, lines: list[Line], context: Context) -> Item:
+def _of_lines(line: Line, lines: list[Line], context: Context) -> Item:
     row = _cells(lines, context)
-    code = line.clean.strip()
-    context.ledger.take("code", Cell.of([line]))
+    return _item(Cell.of([line]), row, row.mark.text or None, context)
+
+
+def _of_group(group: Group, context: Context) -> Item:
+    """An item of a row of a table: a comment may stand in a column of its own, or in those of the marks."""
+    marked: list[tuple[tuple[str, ...], Cell]] = []
+    comment = group.get("narrative")
+    for statuses, cell in group.marks:
+        mark, rest = _mark_and_comment(cell, context)
+        marked += [(statuses, mark)] if mark else []
+        comment = comment + rest
+    row = _Row(group.get("title"), group.get("responsible"), Cell(), comment)
+    status = None
+    if marked:
+        (told, row.mark), *others = marked
+        status = told[0] if len(told) == 1 and not others else row.mark.text
+        if others:
+            context.ledger.take("note", *(mark for _, mark in others))
+            context.ledger.note(row.mark.span, f"marks in several columns: {', '.join(name for names, _ in marked for name in names)}")
+    elif group.marks:
+        columns = ", ".join(name for names, _ in group.marks for name in names)
+        context.ledger.note(group.marks[0][1].span, f"a comment without a mark stands in the column: {columns}")
+    return _item(group.code, row, status, context)
+
+
+def _mark_and_comment(cell: Cell, context: Context) -> tuple[Cell, Cell]:
+    """The mark in a cell of a column of marks, and what else stands there."""
+    pieces = list(cell)
+    found = context.profile.pattern("mark_in_column").match(pieces[0].text) if pieces else None
+    if not found:
+        return Cell(), cell
+    rest = [Piece(pieces[0].line, found["rest"])] if found["rest"] else []
+    return Cell((Piece(pieces[0].line, found["mark"]),)), Cell((*rest, *pieces[1:]))
+
+
+def _item(code: Cell, row: _Row, status: str | None, context: Context) -> Item:
+    place = (code or row.title).span
+    context.ledger.take("code", code)
     for name, cell in (("title", row.title), ("responsible", row.bodies), ("status", row.mark), ("narrative", row.comment)):
         context.ledger.take(name, cell)
     responsible, cooperating = fields.bodies(row.bodies.broken, context.known_body)
     cells = [cell for cell in (row.title, row.bodies, row.mark, row.comment) if cell]
     spans = {"title": row.title, "responsible": row.bodies, "status": row.mark, "narrative": row.comment}
     return Item(
-        code=code,
-        locator=Locator(line.number, max([line.number, *(cell.span[1] for cell in cells)])),
+        code=code.text,
+        locator=Locator(place[0], max([place[0], *(cell.span[1] for cell in cells)])),
         title=row.title.text or None,
-        goal=code_goal(code, context.plan),
+        goal=code_goal(code.text, context.plan),
         responsible=responsible,
         cooperating=cooperating,
-        status=row.mark.text or None,
+        status=status,
         narrative=row.comment.text or None,
-        lines={"code": (line.number, line.number)} | {name: cell.span for name, cell in spans.items() if cell},
+        lines=({"code": code.span} if code else {}) | {name: cell.span for name, cell in spans.items() if cell},
     )
 
 

@@ -2,7 +2,8 @@
 
 Every profile has ``family``, ``recognise`` (regular expressions that must all be found), ``ignore`` (named rules for lines that
 carry nothing: running heads, page numbers, rules between rows, column headings), and the patterns and labels that its family's
-reader asks for.
+reader asks for. ``columns`` (field → headings) and ``marks`` (status → headings of the columns in which a mark says it) tell how its
+tables are laid out in documents that have tables.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from typing import Any
 
 from graphsvc.documents.base import Document
 from graphsvc.errors import DataError, DocumentError
-from graphsvc.text import plain_letters
+from graphsvc.text import plain_letters, squeeze
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One family's layout; ``patterns`` by name, ``labels`` in order (label pattern → field)."""
+    """One family's layout; ``patterns`` by name, ``labels`` and ``columns`` in order (pattern → field), ``marks`` too (→ status)."""
 
     family: str
     path: Path
@@ -31,6 +32,8 @@ class Profile:
     patterns: Mapping[str, re.Pattern[str]]
     labels: tuple[tuple[re.Pattern[str], str], ...]
     numbers: Mapping[str, int]
+    columns: tuple[tuple[re.Pattern[str], str], ...] = ()
+    marks: tuple[tuple[re.Pattern[str], str], ...] = ()
 
     def recognises(self, text: str) -> bool:
         """Whether the text is of this family."""
@@ -49,6 +52,12 @@ class Profile:
         plain = plain_letters(text)
         found = ((pattern.match(plain), name) for pattern, name in self.labels)
         return next(((name, text[match.end() :]) for match, name in found if match), ("", text))
+
+    def column(self, heading: str) -> tuple[str, str]:
+        """The field, and the status that a mark says, of a column with that heading (diacritics aside); ``""`` for what it is not."""
+        plain = plain_letters(squeeze(heading)).rstrip(": ")
+        field = next((name for pattern, name in self.columns if pattern.fullmatch(plain)), "")
+        return field, "" if field else next((name for pattern, name in self.marks if pattern.fullmatch(plain)), "")
 
     def ignored_by(self, line: str) -> str | None:
         """The name of the first rule that says that the line carries nothing."""
@@ -77,13 +86,17 @@ def load(path: Path) -> Profile:
         recognise=tuple(_compile(path, "recognise", p) for p in raw["recognise"]),
         ignore={rule: _compile(path, f"ignore.{rule}", "|".join(patterns)) for rule, patterns in raw.get("ignore", {}).items()},
         patterns={name: _compile(path, f"patterns.{name}", p) for name, p in raw.get("patterns", {}).items()},
-        labels=tuple(
-            (_compile(path, f"labels.{name}", plain_letters(label)), name)
-            for name, labels in raw.get("labels", {}).items()
-            for label in labels
-        ),
+        labels=_named(path, "labels", raw),
         numbers=raw.get("numbers", {}),
+        columns=_named(path, "columns", raw),
+        marks=_named(path, "marks", raw),
     )
+
+
+def _named(path: Path, table: str, raw: Mapping[str, Any]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The patterns of a table of the file, each with the name that it stands for."""
+    told = raw.get(table, {}).items()
+    return tuple((_compile(path, f"{table}.{name}", plain_letters(label)), name) for name, labels in told for label in labels)
 
 
 def _compile(path: Path, key: str, pattern: Any) -> re.Pattern[str]:  # noqa: ANN401 - whatever stands in the file

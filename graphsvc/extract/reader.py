@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from graphsvc import lookups, sources, text
-from graphsvc.documents import txt
+from graphsvc.documents import files
 from graphsvc.documents.base import Cell, Document
 from graphsvc.errors import DocumentError
 from graphsvc.extract import actionplan, cards, mentions, monitoring, profile, report
@@ -29,7 +29,7 @@ def read(path: Path, root: Path, plan: str | None = None) -> Record:
 
     Raises DocumentError for what cannot be read, is of no known family, or has no items, with file and reason.
     """
-    return read_document(txt.read(path), root, plan)
+    return read_document(files.read(path), root, plan)
 
 
 def read_document(document: Document, root: Path, plan: str | None = None) -> Record:
@@ -42,6 +42,7 @@ def read_document(document: Document, root: Path, plan: str | None = None) -> Re
     known = _known_plan(document, layout, source, root) if plan is None else lookups.load(root, "strategies").concepts.get(plan)
     context = Context(document, layout, Ledger(document), root, _rules(known, document, layout, root))
     parts = _READERS[layout.family](context)
+    _note_asides(context)
     if not parts.items:
         raise DocumentError(f"The document looks like the family {layout.family!r}, but not one item was found in it: {document.name}")
     items = tuple(_with_mentions(item, context) for item in parts.items)
@@ -63,7 +64,16 @@ def read_document(document: Document, root: Path, plan: str | None = None) -> Re
         notes=context.ledger.finish(),
         evaluates=time,
         source=source.id if source else None,
+        places=document.places,
     )
+
+
+def _note_asides(context: Context) -> None:
+    """What belongs to the document and to no field: its footnotes, and what its reader could not read."""
+    for line in context.document.notes:
+        context.ledger.note((line.number, line.number), f"footnote: {text.squeeze(line.clean)}")
+    for remark in context.document.remarks:
+        context.ledger.note((1, 1), remark)
 
 
 def _source(document: Document, layout: Profile, root: Path, time: Evaluated | None) -> sources.Source | None:
@@ -100,6 +110,7 @@ def _named(title: str, names: list[tuple[str, lookups.Concept]]) -> lookups.Conc
 
 def _titles(document: Document, layout: Profile) -> Iterator[str]:
     """Where a document names itself: the lines before its first goal or item, and running heads. Never the label of a list."""
+    yield from (line.clean for line in document.heads)
     begun = False
     for line in document.lines:
         begun = (
@@ -148,7 +159,7 @@ def _plan(known: lookups.Concept | None, parts: Parts, context: Context) -> Plan
 def _heading(document: Document, layout: Profile) -> dict[str, Any]:
     """Title and years of the plan, where the title page or running head tells them."""
     pattern = layout.patterns.get("plan_heading")
-    found = (pattern.match(line.clean) for line in document.lines) if pattern else ()
+    found = (pattern.match(line.clean) for line in (*document.heads, *document.lines)) if pattern else ()
     heading = next(filter(None, found), None)
     return {"title": text.squeeze(heading["title"]), "start": int(heading["start"]), "end": int(heading["end"])} if heading else {}
 
@@ -165,7 +176,7 @@ _MONTHS = ("leden", "únor", "březen", "duben", "květen", "červen", "červene
 
 def _date(context: Context) -> str | None:
     """The month that stands alone in a line of the title page or running head, ``srpen 2013``."""
-    for line in context.document.lines:
+    for line in (*context.document.heads, *context.document.lines):
         found = re.fullmatch(rf"\s*(?P<month>{'|'.join(_MONTHS)}) (?P<year>\d{{4}})\s*", line.clean)
         if found:
             return f"{found['year']}-{_MONTHS.index(found['month']) + 1:02d}"
@@ -203,7 +214,10 @@ def _placed_goal(item: Item, context: Context) -> dict[str, tuple[int, int]]:
 def _as_written(item: Item, name: str, context: Context) -> str:
     """The lines that a field was read from, for what its reading does not keep (a programme between the sources)."""
     first, last = item.lines.get(name, (1, 0))
-    return Cell.of(context.document.lines[first - 1 : last]).text
+    lines = context.document.lines[first - 1 : last]
+    if context.document.blocks:  # cells of other fields may stand between those of one that goes on on the next page
+        lines = tuple(line for line in lines if context.ledger.taken.get(line.number) == name)
+    return Cell.of(lines).text
 
 
 def _codes(context: Context) -> re.Pattern[str]:

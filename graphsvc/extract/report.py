@@ -1,18 +1,22 @@
-"""A strategy's monitoring report: okruhy with their measures, every cell a line that begins with a tabulator.
+"""A strategy's monitoring report: okruhy with their measures.
 
 A row is number, title, indicator, deadline, responsible, then cooperating; below it stand the status and the comment under their
-labels (in one row swapped). Cells may be empty, and a cell goes on in the lines that do not begin with a tabulator.
+labels (in one row swapped). Turned to text, every cell is a line that begins with a tabulator; cells may be empty, and a cell goes on in
+the lines that do not begin with a tabulator.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graphsvc import fields
 from graphsvc.documents.base import Cell, Line
 from graphsvc.extract.base import Context, Parts
+from graphsvc.extract.entries import Group, lines_of
 from graphsvc.extract.profile import Profile
+from graphsvc.extract.tables import entries
 from graphsvc.model import Goal, Item, Locator
 from graphsvc.text import squeeze
 
@@ -27,7 +31,7 @@ class _Okruh:
     code: str
     title: str
     intro: list[Line] = field(default_factory=list)
-    rows: list[list[Line]] = field(default_factory=list)
+    rows: list[Group | list[Line]] = field(default_factory=list)
 
 
 def read(context: Context) -> Parts:
@@ -35,18 +39,23 @@ def read(context: Context) -> Parts:
     profile = context.profile
     front: list[Line] = []
     okruhy: list[_Okruh] = []
-    for line in context.ledger.ignore(profile):
-        heading = profile.pattern("goal_heading").match(line.clean)
-        if heading:
-            okruhy.append(_Okruh(line, heading["code"], squeeze(heading["title"])))
-        elif not okruhy:
-            front.append(line)
-        elif profile.pattern("number").match(line.text):
-            okruhy[-1].rows.append([line])
-        elif okruhy[-1].rows:
-            okruhy[-1].rows[-1].append(line)
-        else:
-            okruhy[-1].intro.append(line)
+    for entry in entries(context):
+        if isinstance(entry, Group) and okruhy:
+            okruhy[-1].rows.append(entry)
+        for line in lines_of(entry):
+            heading = profile.pattern("goal_heading").match(line.clean)
+            if context.ledger.ignores(line, profile):
+                continue
+            if heading:
+                okruhy.append(_Okruh(line, heading["code"], squeeze(heading["title"])))
+            elif not okruhy:
+                front.append(line)
+            elif profile.pattern("number").match(line.text):
+                okruhy[-1].rows.append([line])
+            elif not okruhy[-1].rows:
+                okruhy[-1].intro.append(line)
+            elif isinstance(okruhy[-1].rows[-1], list):
+                okruhy[-1].rows[-1].append(line)
     _take_listed(front, {okruh.title for okruh in okruhy}, context)
     counts = _counts(front, context)
     return Parts(
@@ -65,22 +74,36 @@ def _goal(okruh: _Okruh, context: Context) -> Goal:
     return Goal(okruh.code, okruh.title, None, Locator(okruh.line.number, end), intro.text or None)
 
 
-def _item(goal: str, row: list[Line], context: Context) -> Item:
-    number, *rest = row
-    parts = _parts(rest, context.profile)
-    cells = dict.fromkeys(_COLUMNS, Cell()) | dict(zip(_COLUMNS, parts["cells"], strict=False))
-    cells["cooperating"] = next((cell for cell in parts["cells"][len(_COLUMNS) :] if cell), Cell())
-    cells["status"], cells["narrative"] = _status(parts["status"], parts["comment"], context)
-    context.ledger.take("code", Cell.of([number]))
-    context.ledger.take("label", Cell.of(line for line in rest if _is_label(line, context.profile)))
+def _cells(row: Group | list[Line], context: Context) -> dict[str, Cell]:
+    """The cells of a row by field, that of its number among them."""
+    if isinstance(row, Group):
+        cells = {name: row.get(name) for name in (*_COLUMNS, "cooperating")}
+        status, comment = row.get("status"), row.get("narrative")
+        number = row.code
+    else:
+        parts = _parts(row[1:], context.profile)
+        cells = dict.fromkeys(_COLUMNS, Cell()) | dict(zip(_COLUMNS, parts["cells"], strict=False))
+        cells["cooperating"] = next((cell for cell in parts["cells"][len(_COLUMNS) :] if cell), Cell())
+        status, comment = parts["status"][0], parts["comment"][0]
+        number = Cell.of(row[:1])
+        context.ledger.take("label", Cell.of(line for line in row[1:] if _is_label(line, context.profile)))
+    cells["status"], cells["narrative"] = _status(status, comment, context)
+    return {"code": number} | cells
+
+
+def _item(goal: str, row: Group | list[Line], context: Context) -> Item:
+    cells = _cells(row, context)
+    number = cells.pop("code")
+    context.ledger.take("code", number)
+    first = (number or cells["title"]).span[0]
     for name, cell in cells.items():
         context.ledger.take(name, cell)
     responsible, also = fields.bodies(cells["responsible"].broken, context.known_body)
     cooperating = fields.values(cells["cooperating"].broken, context.known_body)
-    found = context.profile.pattern("number").match(number.text)
+    found = re.search(r"\d+", number.text)
     return Item(
-        code=f"{goal}.{found['number'] if found else ''}",
-        locator=Locator(number.number, max([number.number, *(cell.span[1] for cell in cells.values() if cell)])),
+        code=f"{goal}.{found[0] if found else ''}",
+        locator=Locator(first, max([first, *(cell.span[1] for cell in cells.values() if cell)])),
         title=cells["title"].text or None,
         goal=goal,
         deadline=fields.deadline(cells["deadline"].text),
@@ -89,7 +112,7 @@ def _item(goal: str, row: list[Line], context: Context) -> Item:
         indicator=_value(cells["indicator"]),
         status=_value(cells["status"]),
         narrative=_value(cells["narrative"]),
-        lines={"code": (number.number, number.number)} | {name: cell.span for name, cell in cells.items() if _is_filled(name, cell)},
+        lines=({"code": number.span} if number else {}) | {name: cell.span for name, cell in cells.items() if _is_filled(name, cell)},
     )
 
 
@@ -122,15 +145,15 @@ def _parts(lines: Iterable[Line], profile: Profile) -> dict[str, list[Cell]]:
     return {name: [Cell.of(cell) for cell in cells] for name, cells in parts.items()}
 
 
-def _status(status: list[Cell], comment: list[Cell], context: Context) -> tuple[Cell, Cell]:
+def _status(status: Cell, comment: Cell, context: Context) -> tuple[Cell, Cell]:
     """Status and comment, put right (and noted) where each stands under the other's label."""
     known = context.profile.pattern("status")
-    if not known.match(status[0].text) and known.match(comment[0].text):
-        context.ledger.note((status[0] + comment[0]).span, f"status and comment stand under each other's label: {comment[0].text}")
-        return comment[0], status[0]
-    if status[0] and not known.match(status[0].text):
-        context.ledger.note(status[0].span, f"this is no status that is known: {status[0].text}")
-    return status[0], comment[0]
+    if not known.match(status.text) and known.match(comment.text):
+        context.ledger.note((status + comment).span, f"status and comment stand under each other's label: {comment.text}")
+        return comment, status
+    if status and not known.match(status.text):
+        context.ledger.note(status.span, f"this is no status that is known: {status.text}")
+    return status, comment
 
 
 def _counts(front: list[Line], context: Context) -> dict[str, tuple[int, int]]:
@@ -162,5 +185,5 @@ def _plan(front: list[Line], context: Context) -> dict[str, str]:
 def _take_listed(front: list[Line], titles: set[str], context: Context) -> None:
     """Enter the introduction's numbered list of okruhy, which the headings repeat."""
     for line in front:
-        if squeeze(line.clean) in titles or context.profile.pattern("number").match(line.text):
+        if re.sub(r"^\d+\.\s+", "", squeeze(line.clean)) in titles or context.profile.pattern("number").match(line.text):
             context.ledger.take("goal", Cell.of([line]))

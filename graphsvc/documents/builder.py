@@ -1,0 +1,45 @@
+"""Numbers the lines of a document while it is read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from graphsvc.documents.base import Block, Document, Line, Table
+from graphsvc.errors import DocumentError
+from graphsvc.place import Place
+
+
+class Builder:
+    """Gives each line the next number; at the end, the document."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._next = 1
+
+    def lines(self, text: str, place: Place) -> list[Line]:
+        """The lines of a text, which all stand at one place; its letters composed (NFC)."""
+        composed = unicodedata.normalize("NFC", text)
+        if "\n" not in composed:
+            self._next += 1
+            return [Line.of(self._next - 1, composed, place)]
+        made = [Line.of(number, part, place) for number, part in enumerate(composed.split("\n"), self._next)]
+        self._next += len(made)
+        return made
+
+    def blank(self) -> Line:
+        """An empty line, which parts what stands before it from what stands behind it."""
+        self._next += 1
+        return Line(self._next - 1, "", "")
+
+    def document(
+        self, blocks: Sequence[Block], *, heads: Iterable[str] = (), notes: Iterable[tuple[str, Place]] = (), remarks: Iterable[str] = ()
+    ) -> Document:
+        """The document of these blocks. Raises DocumentError where nothing stands in it."""
+        lines = tuple(chain.from_iterable(block.lines if isinstance(block, Table) else (block,) for block in blocks))
+        if all(line.blank for line in lines):
+            raise DocumentError(f"The document is empty: {self.name}")
+        told = tuple(line for text, place in notes for line in self.lines(" ".join(text.split()), place))
+        above = tuple(Line.of(0, head) for head in dict.fromkeys(heads) if head.strip())
+        return Document(self.name, lines, tuple(blocks), above, told, tuple(remarks))

@@ -1,0 +1,105 @@
+"""Names in the XML of Word documents, and what a run of text says when tracked changes are accepted and hidden text stays hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+
+def w(name: str) -> str:
+    """The full name of an element or attribute of Word's own namespace."""
+    return _W + name
+
+
+P, R, TBL, TR, TC, SDT, SDT_CONTENT = (w(name) for name in ("p", "r", "tbl", "tr", "tc", "sdt", "sdtContent"))
+TEXT_BOX = w("txbxContent")
+VAL = w("val")
+ALTERNATIVES, CHOICE, FALLBACK = (f"{_MC}{name}" for name in ("AlternateContent", "Choice", "Fallback"))
+
+DROPPED = frozenset({w("del"), w("moveFrom"), w("pPr"), w("rPr"), w("instrText"), w("delText"), w("sdtPr"), FALLBACK})
+"""What is not there when changes are accepted, or is no text."""
+_SIGNS = {
+    w("tab"): "\t",
+    w("br"): "\n",
+    w("cr"): "\n",
+    w("noBreakHyphen"): "-",
+    w("softHyphen"): "\u00ad",
+    w("ptab"): "\t",
+}
+_TEXT, _SYMBOL, _CHAR = w("t"), w("sym"), w("char")
+_PROPERTIES, _VANISH = w("rPr"), w("vanish")
+
+
+def child(element: _Element, *path: str) -> _Element | None:
+    """The first descendant down a path of names; None where there is none."""
+    found: _Element | None = element
+    for name in path:
+        found = found.find(w(name)) if found is not None else None
+    return found
+
+
+def value(element: _Element, *path: str) -> str | None:
+    """What the attribute ``val`` of a descendant says."""
+    found = child(element, *path)
+    return found.get(VAL) if found is not None else None
+
+
+def number(element: _Element, *path: str) -> int | None:
+    """The same as a whole number; None where it is none."""
+    told = value(element, *path)
+    return int(told) if told is not None and told.lstrip("-").isdecimal() and len(told) < 10 else None
+
+
+def is_on(element: _Element, *path: str) -> bool:
+    """Whether a switch is there and is not turned off."""
+    found = child(element, *path)
+    return found is not None and found.get(VAL, "1") not in ("0", "false", "off", "none")
+
+
+def text_of(element: _Element) -> str:
+    """The text of a paragraph or of a part of it, without that of boxes which hang on it; a line break is a line feed."""
+    return "".join(_texts(element))
+
+
+def _texts(element: _Element) -> Iterator[str]:
+    for part in element:
+        name = part.tag
+        if name == _TEXT:
+            yield part.text or ""
+        elif name == R:
+            if not _is_hidden(part):
+                yield from _texts(part)
+        elif name in _SIGNS:
+            yield _SIGNS[name]
+        elif name == _SYMBOL:
+            yield _symbol(part.get(_CHAR, ""))
+        elif name not in DROPPED and name != TEXT_BOX and isinstance(name, str):
+            yield from _texts(part)
+
+
+def _is_hidden(run: _Element) -> bool:
+    properties = run.find(_PROPERTIES)
+    return properties is not None and properties.find(_VANISH) is not None and is_on(properties, "vanish")
+
+
+def _symbol(code: str) -> str:
+    """A sign of a symbol font, which stands in the area for private use; such signs are bullets and ticks."""
+    try:
+        sign = chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""
+    return "" if "\ud800" <= sign <= "\udfff" or sign < " " else sign
+
+
+def boxes_of(paragraph: _Element) -> Iterator[_Element]:
+    """The contents of the text boxes that hang on a paragraph, each once, though it may be written in two ways."""
+    for box in paragraph.iter(TEXT_BOX):
+        above = box.getparent()
+        while above is not None and above is not paragraph and above.tag not in (FALLBACK, TEXT_BOX):
+            above = above.getparent()
+        if above is paragraph:
+            yield box

@@ -1,0 +1,120 @@
+"""Workbooks → one table a sheet, each cell with sheet, row and column; formulas give the values that the file keeps of them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from io import BytesIO
+from zipfile import ZipFile
+
+from openpyxl.utils.cell import range_boundaries
+
+from graphsvc.documents import sheets
+from graphsvc.documents.base import Document, Row, Table, TableCell
+from graphsvc.documents.builder import Builder
+from graphsvc.documents.damage import told_as_damage
+from graphsvc.documents.sheets import Sheet, Value
+from graphsvc.errors import DocumentError
+from graphsvc.place import InSheet
+
+MAX_CELLS = 400_000
+MAX_MERGED = 20_000
+_MOST_REPEATED = 1_000_000
+"""Rows into which merged cells reach, all together."""
+_NO_WORDS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+
+Merged = dict[tuple[int, int], tuple[int, int]]
+"""Row and column of the first cell of a merged range → its last row and column."""
+
+
+def parse(name: str, data: bytes) -> Document:
+    """The document that a workbook holds, its visible sheets in their order.
+
+    Raises DocumentError for one that is damaged, has too many cells, or is empty.
+    """
+    with told_as_damage(name, "a workbook"), ZipFile(BytesIO(data)) as package:
+        reader = _Reader(Builder(name))
+        tables: list[Table] = []
+        heads: list[str] = []
+        remarks: list[str] = []
+        for sheet in sheets.read(package):
+            if not sheet.visible:
+                remarks.append(f"the sheet {sheet.title!r} is hidden, and is not read")
+                continue
+            heads += sheet.heads
+            tables.append(reader.table(sheet))
+            if sheet.valueless:
+                remarks.append(
+                    f"{sheet.valueless} formulas of the sheet {sheet.title!r} have no value in the file; open and save it in a spreadsheet"
+                )
+        return reader.builder.document(tables, heads=heads, remarks=remarks)
+
+
+class _Reader:
+    """Reads sheets, and counts what it reads."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self._cells = 0
+        self._repeated = 0
+
+    def table(self, sheet: Sheet) -> Table:
+        """The table of a sheet; rows in which nothing stands are left out."""
+        merged = self._merged(sheet)
+        rows: list[Row] = []
+        above: dict[int, tuple[int, TableCell]] = {}
+        for number, values in sheet.rows():
+            above = {start: (last, cell) for start, (last, cell) in above.items() if last >= number}
+            told = {start: TableCell(start, cell.end, cell.blocks, repeated=True) for start, (_, cell) in above.items()}
+            self._count(len(values), len(told))
+            for column, value, form in values:
+                text = value if isinstance(value, str) else shown(value, form)
+                start = column - 1
+                if text.strip() and start not in told:
+                    last, end = merged.get((number, column), (number, column)) if merged else (number, column)
+                    lines = self.builder.lines(text, InSheet(sheet.title, number, column))
+                    told[start] = cell = TableCell(start, end, tuple(lines))
+                    if last > number:
+                        above[start] = (last, cell)
+            if told:
+                rows.append(Row(tuple(told[start] for start in sorted(told)) if above else tuple(told.values())))
+        return Table(tuple(rows), max((row.cells[-1].end for row in rows), default=0))
+
+    def _count(self, cells: int, repeated: int) -> None:
+        self._cells += cells
+        self._repeated += repeated
+        if self._cells > MAX_CELLS or self._repeated > _MOST_REPEATED:
+            raise DocumentError(f"The workbook has more than {MAX_CELLS} cells: {self.builder.name}")
+
+    def _merged(self, sheet: Sheet) -> Merged:
+        references = sheet.merged
+        if len(references) > MAX_MERGED:
+            raise DocumentError(f"The workbook has more than {MAX_MERGED} merged cells: {self.builder.name}")
+        found: Merged = {}
+        for reference in references:
+            first_column, first_row, last_column, last_row = range_boundaries(reference)
+            found[int(first_row or 0), int(first_column or 0)] = (int(last_row or 0), int(last_column or 0))
+        return found
+
+
+def shown(value: Value, form: str = "") -> str:
+    """A value as a Czech spreadsheet shows it, so far as that matters: dates without a day where the format has none, amounts in Kč."""
+    match value:
+        case True | False:
+            return "PRAVDA" if value else "NEPRAVDA"
+        case datetime():
+            return _date(value, form)
+        case float():
+            percent = "%" in form
+            number = value * 100 if percent else value
+            digits = str(int(number)) if float(number).is_integer() and abs(number) < 1e15 else f"{number:.10g}"
+            return f"{digits.replace('.', ',')}{' %' if percent else ' Kč' if 'Kč' in form else ''}"
+        case _:
+            return str(value)
+
+
+def _date(day: datetime, form: str) -> str:
+    parts = _NO_WORDS.sub("", form).casefold()
+    if parts and "d" not in parts:
+        return f"{day.month}/{day.year}" if "m" in parts else str(day.year)
+    return f"{day.day}. {day.month}. {day.year}"

@@ -1,0 +1,207 @@
+"""Tables → entries, by the headings of columns and the labels of rows that the family's profile knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graphsvc.documents.base import Block, Cell, Line, Row, Table, TableCell
+from graphsvc.extract import headings
+from graphsvc.extract.base import Context
+from graphsvc.extract.entries import Entry, Group, Labelled, Unread
+from graphsvc.extract.headings import Level
+
+_REST_OF_LABEL = re.compile(r"[\s:“”\"()§]*")
+_LONGEST_CODE = 12
+_WIDE = 0.6
+"""Part of a table's columns from which on a cell alone in its row is a heading in the table."""
+
+
+def entries(context: Context) -> Iterator[Entry]:
+    """All of a document, in its order: the lines of a plain text, or of another document what :mod:`graphsvc.extract.entries` tells."""
+    document = context.document
+    for block in document.blocks or document.lines:
+        yield from _of_block(block, context)
+
+
+def _of_block(block: Block, context: Context) -> Iterator[Entry]:
+    if isinstance(block, Line):
+        yield block
+    else:
+        yield from _Reader(block, context).entries()
+
+
+class _Reader:
+    """Reads one table, row by row."""
+
+    def __init__(self, table: Table, context: Context) -> None:
+        self._table = table
+        self._context = context
+        self._profile = context.profile
+        self._code = self._profile.patterns.get("cell_code") or self._profile.patterns.get("code")
+        self._levels: list[Level] = []
+        self._level = 0
+        self._open: Group | Labelled | None = None
+        self._field = ""
+        self._labels = False
+
+    def entries(self) -> Iterator[Entry]:
+        """The entries of the table."""
+        headed = continues = False
+        for row in self._table.rows:
+            continues = row.continues or (continues and headed)
+            headed = self._heads(row, headed)
+            if headed:
+                if not continues:
+                    yield from self._closed()
+                continue
+            yield from self._read(row, continues or self._table.loose)
+            continues = False
+        yield from self._closed()
+
+    def _heads(self, row: Row, headed: bool) -> bool:
+        """Whether the row holds headings; then they count from here on."""
+        if headed and (below := headings.lower(row, self._profile)):
+            self._levels = headings.joined(self._levels, below)
+        elif found := headings.of(row, self._profile):
+            self._levels = [found]
+        else:
+            return False
+        for cell in row.cells:
+            self._context.ledger.take("ignored: column-heading", cell.cell)
+        return True
+
+    def _closed(self) -> Iterator[Entry]:
+        if self._open:
+            yield self._open
+        self._open, self._field, self._level = None, "", 0
+
+    def _read(self, row: Row, goes_on: bool) -> Iterator[Entry]:
+        filled = [cell for cell in row.cells if cell]
+        if not filled:
+            return
+        if self._labelled(filled[0]):
+            yield from self._label_row(filled)
+        elif self._levels:
+            yield from self._record_row(row, filled, goes_on)
+        elif isinstance(self._open, Labelled) and goes_on and filled[0].start > row.cells[0].start:
+            self._open.lines += [line for cell in filled for line in cell.lines]
+        elif isinstance(self._open, Labelled) and self._table.loose and len(filled) > 1:
+            self._open.label += filled[0].cell
+            self._open.lines += [line for cell in filled[1:] for line in cell.lines]
+        else:
+            yield from self._closed()
+            yield from self._other_row(filled)
+
+    def _labelled(self, cell: TableCell) -> str:
+        """The field whose label is all that stands in the cell."""
+        name, rest = self._profile.label(cell.cell.text)
+        return name if name and _REST_OF_LABEL.fullmatch(rest) else ""
+
+    def _label_row(self, filled: list[TableCell]) -> Iterator[Entry]:
+        """One label with its value, or several beside each other. Inside a record they say fields of it."""
+        self._labels = True
+        for cell in filled:
+            name = self._labelled(cell)
+            if isinstance(self._open, Group):
+                self._field = name or self._field
+                self._take_field(cell, is_label=bool(name))
+            elif name:
+                yield from self._closed()
+                self._open = Labelled(name, cell.cell)
+            elif isinstance(self._open, Labelled):
+                self._open.lines += cell.lines
+
+    def _take_field(self, cell: TableCell, *, is_label: bool) -> None:
+        if is_label:
+            self._context.ledger.take("label", cell.cell)
+        elif isinstance(self._open, Group):
+            self._open.add(self._field, cell.cell)
+
+    def _other_row(self, filled: list[TableCell]) -> Iterator[Entry]:
+        """A row of a table without headings: lines, tables in cells, or several cells of which nobody knows what they are."""
+        if len(filled) == 1 or any(isinstance(block, Table) for cell in filled for block in cell.blocks):
+            for cell in filled:
+                for block in cell.blocks if not cell.repeated else ():
+                    yield from _of_block(block, self._context)
+        else:
+            shown = [cell for cell in filled if not cell.repeated]
+            lines = tuple(line for cell in shown for line in cell.lines)
+            yield Unread(tuple(cell.cell for cell in shown), lines, self._labels)
+
+    def _record_row(self, row: Row, filled: list[TableCell], goes_on: bool) -> Iterator[Entry]:
+        code = self._code_cell(row)
+        if self._is_apart(filled, code):
+            yield from self._closed()
+            for cell in filled:
+                yield from cell.lines
+        elif code and not code.repeated and self._begins(code, filled):
+            yield from self._closed()
+            self._begin(code.cell, row)
+        elif isinstance(self._open, Group) and (goes_on or (code and code.repeated) or self._is_next_level(filled)):
+            self._go_on(row, filled, goes_on)
+        elif not goes_on and any(self._field_of(cell) == "title" and not cell.repeated for cell in filled):
+            yield from self._closed()
+            self._context.ledger.note(filled[0].cell.span, "a row without a code begins here")
+            self._begin(Cell(), row)
+        elif isinstance(self._open, Group):
+            self._go_on(row, filled, goes_on=True)
+
+    def _code_cell(self, row: Row) -> TableCell | None:
+        return next((cell for cell in row.cells if cell and self._field_of(cell) == "code"), None)
+
+    def _field_of(self, cell: TableCell) -> str:
+        heading = headings.over(cell, self._levels[0])
+        return heading.field if heading else ""
+
+    def _is_apart(self, filled: list[TableCell], code: TableCell | None) -> bool:
+        """Whether a cell alone in its row is a heading in the table: it takes most of it, or stands in the column of codes and is none."""
+        if len(filled) > 1 or filled[0].repeated:
+            return False
+        cell = filled[0]
+        begin = next((heading.start for heading in self._levels[0] if heading.field == "code"), 0)
+        wide = cell.start <= begin and cell.end - cell.start >= _WIDE * self._table.columns and cell.end - cell.start > 1
+        return wide or (code is not None and not self._is_code(cell.cell.text))
+
+    def _is_code(self, text: str) -> bool:
+        return self._code is not None and self._code.match(text) is not None
+
+    def _begins(self, code: TableCell, filled: list[TableCell]) -> bool:
+        """Whether a record begins: with a code, or with what stands in its place and is as short."""
+        text = code.cell.text
+        return self._is_code(text) or (len(text) <= _LONGEST_CODE and len(filled) > 1)
+
+    def _is_next_level(self, filled: list[TableCell]) -> bool:
+        following = self._level + 1
+        return following < len(self._levels) and any(headings.over(cell, self._levels[following]) for cell in filled)
+
+    def _begin(self, code: Cell, row: Row) -> None:
+        self._open = Group(code)
+        self._level = 0
+        for cell in row.cells:
+            self._put(cell, with_repeated=True)
+
+    def _go_on(self, row: Row, filled: list[TableCell], goes_on: bool) -> None:
+        """Further cells of the record: of the next level of headings, of a label's value, or the rest of those before a page's end."""
+        if self._field and goes_on:
+            for cell in filled:
+                self._take_field(cell, is_label=False)
+            return
+        choice = range(self._level, min(self._level + 2, len(self._levels)))
+        if goes_on:
+            self._level = max(choice, key=lambda level: (headings.fit(row, self._levels[level]), -level))
+        else:
+            self._level = choice[-1]
+        for cell in row.cells:
+            self._put(cell, with_repeated=False)
+
+    def _put(self, cell: TableCell, *, with_repeated: bool) -> None:
+        """Enter a cell where its heading says; one that is merged from the row above only where the record begins with it."""
+        group, level = self._open, self._levels[self._level]
+        if not cell or not isinstance(group, Group) or (cell.repeated and not with_repeated):
+            return
+        heading = headings.over(cell, level)
+        if heading and heading.status:
+            group.marks.append((headings.statuses(cell, level), cell.cell))
+        elif heading and heading.field and heading.field != "code":
+            group.add(heading.field, cell.cell)

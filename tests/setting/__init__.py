@@ -1,0 +1,1 @@
+"""Documents that tests set: a layout of paragraphs and tables, printed as Word document, PDF, workbook or CSV."""
