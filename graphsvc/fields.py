@@ -39,7 +39,7 @@ _PLACEHOLDER = re.compile(
 )
 _LEGAL_FORM = re.compile(r"(?:příspěvková organizace|z\. ?s\.|z\. ?ú\.|o\. ?p\. ?s\.|p\. ?o\.|s\. ?r\. ?o\.|a\. ?s\.)", re.IGNORECASE)
 _CONTINUES = re.compile(r"(?:včetně|kter[éáý]|kteří|jež|jejichž|jejíž|tj\.|tzn\.|resp\.|popř\.)(?:\s|$)")
-_COOPERATION = re.compile(r"[(\s]*\bve spolupráci se?\b\s*")
+_COOPERATION = re.compile(r"[(\s]*\bve\s+spolupráci\s+se?\b\s*")
 
 
 def is_empty(text: str) -> bool:

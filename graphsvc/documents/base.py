@@ -155,7 +155,7 @@ class Document:
 
     ``blocks`` are lines outside of tables, and tables, in the order of reading; a plain text has none. ``heads`` are running heads and
     feet, which belong to no reading but name the document. ``notes`` are footnotes and endnotes, numbered behind the other lines;
-    ``remarks`` say in a sentence each what the reader met and could not read.
+    ``remarks`` say in a sentence each what the reader met and could not read. ``joined`` is all of its text, a cell in a line.
     """
 
     name: str
@@ -164,11 +164,12 @@ class Document:
     heads: tuple[Line, ...] = ()
     notes: tuple[Line, ...] = ()
     remarks: tuple[str, ...] = ()
+    joined: str = ""
 
     @property
     def text(self) -> str:
-        """All running heads and lines, to recognise the document by."""
-        return "\n".join(line.text for line in (*self.heads, *self.lines))
+        """What the document is recognised by: all running heads and lines; where it is no plain text, the lines of a cell are one."""
+        return self.joined or "\n".join(line.text for line in self.lines)
 
     @property
     def places(self) -> dict[int, Place]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from graphsvc.documents.base import Block, Document, Line, Table
 from graphsvc.errors import DocumentError
 from graphsvc.place import Place
+from graphsvc.text import join_lines
 
 
 class Builder:
@@ -42,4 +43,16 @@ class Builder:
             raise DocumentError(f"The document is empty: {self.name}")
         told = tuple(line for text, place in notes for line in self.lines(" ".join(text.split()), place))
         above = tuple(Line.of(0, head) for head in dict.fromkeys(heads) if head.strip())
-        return Document(self.name, lines, tuple(blocks), above, told, tuple(remarks))
+        joined = "\n".join(chain((line.text for line in above), _texts(blocks)))
+        return Document(self.name, lines, tuple(blocks), above, told, tuple(remarks), joined)
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Line):
+            yield block.text
+            continue
+        for cell in (cell for row in block.rows for cell in row.cells if not cell.repeated):
+            lines = [part.text for part in cell.blocks if isinstance(part, Line)]
+            yield lines[0] if len(lines) == 1 else join_lines(lines)
+            yield from _texts(part for part in cell.blocks if isinstance(part, Table))

@@ -12,14 +12,26 @@ from zipfile import BadZipFile
 from docx.opc.exceptions import OpcError
 from lxml.etree import LxmlError
 from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from graphsvc.errors import DocumentError
 
 _LONGEST = 120
 DAMAGES = (
     *(ArithmeticError, AssertionError, AttributeError, BadZipFile, EOFError, LookupError, NameError, OSError, RuntimeError),
-    *(SyntaxError, TypeError, ValueError, struct.error, zlib.error, ExpatError, LxmlError, OpcError, PSException, PdfminerException),
+    *(
+        SyntaxError,
+        TypeError,
+        ValueError,
+        struct.error,
+        zlib.error,
+        ExpatError,
+        LxmlError,
+        OpcError,
+        MalformedPDFException,
+        PSException,
+        PdfminerException,
+    ),
 )
 """What the libraries were seen to raise for files that are damaged: wrong numbers, missing keys and parts, nesting without end."""
 

@@ -189,7 +189,7 @@ class _Reader:
             return
         choice = range(self._level, min(self._level + 2, len(self._levels)))
         if goes_on:
-            self._level = max(choice, key=lambda level: (headings.fit(row, self._levels[level]), -level))
+            self._level = max(choice, key=lambda level: (headings.fit(row, self._levels[level]), level))
         else:
             self._level = choice[-1]
         for cell in row.cells:

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.shared import Emu
+from docx.shared import Emu, Pt
 from docx.table import _Cell
 
 from tests.setting.layout import Grid, Layout, placed
@@ -14,6 +14,7 @@ from tests.setting.layout import Grid, Layout, placed
 
 def printed(layout: Layout) -> bytes:
     made = docx.Document()
+    made.styles["Normal"].font.size = Pt(8 if layout.wide else 11)
     section = made.sections[0]
     if layout.wide:
         section.orientation = WD_ORIENT.LANDSCAPE

@@ -1,0 +1,97 @@
+"""What stands on a page and belongs to no reading in its order: running heads and feet, numbers of pages, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graphsvc.documents.pdfpage import Box, Page
+from graphsvc.documents.pdftables import Part
+from graphsvc.documents.pdftext import TextLine, around, usual_size
+from graphsvc.text import join_lines, squeeze
+
+_EDGE = 0.14
+"""Part of a page's height at its top and bottom in which running heads and feet stand."""
+_OFTEN = 0.4
+"""Part of all pages on which a running head stands, and on two of them at least."""
+_NUMBER_AT_END = re.compile(r"^\d+\s+|\s+\d+(?:\s*(?:z|ze|/)\s*\d+)?$")
+_PAGE_NUMBER = re.compile(r"(?i)[-–]?\s*(?:(?:strana|stránka|str\.)\s*)?\d+(?:\s*(?:z|ze|/)\s*\d+)?\s*[-–]?")
+_SMALLER = 0.95
+"""Of the size of most lines: a footnote is smaller."""
+
+
+@dataclass(slots=True)
+class Read:
+    """A page with its tables, and the lines outside of them."""
+
+    page: Page
+    tables: list[Part]
+    lines: list[TextLine]
+
+
+def take_heads(pages: Sequence[Read]) -> list[str]:
+    """Take running heads, feet and page numbers away from the pages; gives their texts."""
+    votes: Counter[tuple[bool, str]] = Counter()
+    for page in pages:
+        votes.update({(upper, _key(line)) for upper in (True, False) for line in _at_edge(page, upper=upper)})
+    least = max(2, _OFTEN * len(pages))
+    heads: list[str] = []
+    for page in pages:
+        for upper in (True, False):
+            for line in _at_edge(page, upper=upper):
+                text = squeeze(line.text)
+                if votes[upper, _key(line)] >= least:
+                    heads.append(text)
+                elif not _PAGE_NUMBER.fullmatch(text):
+                    break
+                page.lines.remove(line)
+    return list(dict.fromkeys(heads))
+
+
+def _key(line: TextLine) -> str:
+    return _NUMBER_AT_END.sub("", squeeze(line.text))
+
+
+def _at_edge(page: Read, *, upper: bool) -> list[TextLine]:
+    """The lines at the upper or lower edge of a page, from the outermost on; beyond its tables."""
+    height = page.page.height
+    if upper:
+        first = min((table.top for table in page.tables), default=height)
+        return [line for line in page.lines if line.base <= min(_EDGE * height, first)]
+    last = max((cell.box[3] for table in page.tables for row in table.rows for cell in row.cells), default=0.0)
+    return [line for line in reversed(page.lines) if line.box[1] >= max((1 - _EDGE) * height, last)]
+
+
+def take_notes(page: Read) -> list[tuple[str, Box]]:
+    """Take the footnotes away from a page, small lines at its end, the first of which begins with a raised number.
+
+    Gives the text of each, and where it stands.
+    """
+    usual = usual_size(page.lines) if page.lines else 10.0
+    last = max((cell.box[3] for table in page.tables for row in table.rows for cell in row.cells), default=0.0)
+    small = _SMALLER * max([usual, *(line.size for line in page.lines[:1])])
+    at = next(
+        (
+            at
+            for at, line in enumerate(page.lines)
+            if line.begins_with_mark and line.box[1] >= last and all(other.size <= small for other in page.lines[at:])
+        ),
+        None,
+    )
+    if at is None:
+        return []
+    taken, page.lines = page.lines[at:], page.lines[:at]
+    return [(join_lines(line.whole for line in note), around(line.box for line in note)) for note in _notes(taken)]
+
+
+def _notes(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
+    note: list[TextLine] = []
+    for line in lines:
+        if line.begins_with_mark and note:
+            yield note
+            note = []
+        note.append(line)
+    if note:
+        yield note

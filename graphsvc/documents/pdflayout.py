@@ -1,0 +1,159 @@
+"""The pages of a PDF, each with its words and rules → one document: what goes on on the next page put together, heads and notes apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from graphsvc.documents import pdfgrid, pdfheads, pdftext
+from graphsvc.documents.base import Block, Document, Row, Table, TableCell
+from graphsvc.documents.builder import Builder
+from graphsvc.documents.hyphens import softened, words_of
+from graphsvc.documents.numbering import BULLET
+from graphsvc.documents.pdfpage import Page, Word
+from graphsvc.documents.pdftables import Part, of_columns, of_grid
+from graphsvc.documents.pdftext import SIGNS, Columns, TextLine
+from graphsvc.place import OnPage, Place
+from graphsvc.text import join_lines
+
+_SAME_EDGE = 4.0
+"""Points within which edges of columns are the same."""
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    page: Page
+    lines: list[TextLine]
+    right: float
+
+
+@dataclass(slots=True)
+class Pages:
+    """The pages of one document."""
+
+    name: str
+    pages: Sequence[Page]
+    _notes: list[tuple[str, Place]] = field(default_factory=list)
+
+    def document(self, remarks: Iterable[str]) -> Document:
+        """The document."""
+        read = [pdfheads.Read(page, *self._tables_and_lines(page)) for page in self.pages]
+        heads = pdfheads.take_heads(read)
+        parts: list[_Paragraph | Part] = []
+        for page in read:
+            notes = pdfheads.take_notes(page)
+            self._notes += [(text, OnPage(page.page.number, page.page.box_as_seen(box))) for text, box in notes]
+            for at, part in enumerate(self._of_page(page)):
+                if not (parts and at == 0 and _joined(parts[-1], part)):
+                    parts.append(part)
+        return self._built(parts, heads, remarks)
+
+    def _tables_and_lines(self, page: Page) -> tuple[list[Part], list[TextLine]]:
+        """The tables with rules, and the lines of the words outside of them."""
+        grids = pdfgrid.grids(page.across, page.down)
+        inside: list[dict[tuple[int, int, int, int], list[Word]]] = [{} for _ in grids]
+        outside = []
+        for word in page.words:
+            x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+            for grid, cells in zip(grids, inside, strict=True):
+                cell = grid.at(x, y)
+                if cell:
+                    cells.setdefault(cell, []).append(word)
+                    break
+            else:
+                outside.append(word)
+        tables = [of_grid(grid, cells, page) for grid, cells in zip(grids, inside, strict=True) if cells]
+        return tables, pdftext.lines(outside)
+
+    def _of_page(self, read: pdfheads.Read) -> list[_Paragraph | Part]:
+        """What stands on a page from its top to its bottom."""
+        right = max((line.box[2] for line in read.lines), default=0.0)
+        bounds = [table.top for table in read.tables]
+        found: list[tuple[float, _Paragraph | Part]] = [(table.top, table) for table in read.tables]
+        for part in _between(read.lines, bounds):
+            run: list[TextLine] = []
+            for block in (*pdftext.in_columns(part), None):
+                if isinstance(block, TextLine):
+                    run.append(block)
+                    continue
+                found += [(lines[0].box[1], _Paragraph(read.page, lines, right)) for lines in pdftext.paragraphs(run, right)]
+                run = []
+                if isinstance(block, Columns):
+                    found.append((block.lines[0].box[1], of_columns(block, read.page)))
+        return [part for _, part in sorted(found, key=lambda pair: pair[0])]
+
+    def _built(self, parts: Sequence[_Paragraph | Part], heads: Iterable[str], remarks: Iterable[str]) -> Document:
+        builder = Builder(self.name)
+        words = words_of(text for part in parts for text in _texts(part))
+        blocks: list[Block] = []
+        for part in parts:
+            if isinstance(part, Part):
+                blocks.append(_table(part, words, builder))
+            else:
+                text = join_lines(softened([line.text for line in part.lines], words))
+                place = OnPage(part.page.number, part.page.box_as_seen(pdftext.around(line.box for line in part.lines)))
+                blocks += [*builder.lines(_bulleted(text), place), builder.blank()]
+        return builder.document(blocks, heads=heads, notes=self._notes, remarks=remarks)
+
+
+def _between(lines: Sequence[TextLine], bounds: Sequence[float]) -> list[list[TextLine]]:
+    """The lines, parted where tables stand between them."""
+    parts: list[list[TextLine]] = [[] for _ in range(len(bounds) + 1)]
+    for line in lines:
+        parts[sum(bound < line.base for bound in bounds)].append(line)
+    return parts
+
+
+def _joined(before: _Paragraph | Part, part: _Paragraph | Part) -> bool:
+    """Let what ends a page go on with what begins the next, where it does."""
+    if isinstance(before, Part) and isinstance(part, Part):
+        if before.loose != part.loose or not _same_width(before, part):
+            return False
+        if part.rows:
+            part.rows[0].continues = True
+        before.rows += part.rows
+        return True
+    if isinstance(before, _Paragraph) and isinstance(part, _Paragraph):
+        first = part.lines[0]
+        if first.text[:1].islower() and pdftext.goes_on(before.lines[-1], first, before.right, near=False):
+            before.lines += part.lines
+            return True
+    return False
+
+
+def _same_width(before: Part, part: Part) -> bool:
+    if before.loose:
+        return len(before.edges) == len(part.edges)
+    ends = ((before.edges[0], part.edges[0]), (before.edges[-1], part.edges[-1]))
+    return all(abs(one - other) <= _SAME_EDGE for one, other in ends)
+
+
+def _texts(part: _Paragraph | Part) -> Iterable[str]:
+    if isinstance(part, Part):
+        return (text for row in part.rows for cell in row.cells for text in cell.lines)
+    return (line.text for line in part.lines)
+
+
+def _table(part: Part, words: frozenset[str], builder: Builder) -> Table:
+    columns = part.columns()
+    rows: list[Row] = []
+    above: dict[tuple[int, int], TableCell] = {}
+    for row in part.rows:
+        made: list[TableCell] = []
+        for cell in row.cells:
+            start, end = columns(cell.x0), columns(cell.x1)
+            end = max(end, start + 1)
+            if cell.repeated and (start, end) in above:
+                made.append(TableCell(start, end, above[start, end].blocks, repeated=True))
+                continue
+            place = OnPage(cell.page.number, cell.page.box_as_seen(cell.box))
+            lines = [line for text in softened(cell.lines, words) for line in builder.lines(_bulleted(text), place)]
+            made.append(TableCell(start, end, tuple(lines)))
+        above = {(cell.start, cell.end): cell for cell in made}
+        rows.append(Row(tuple(made), row.continues))
+    return Table(tuple(rows), max((cell.end for row in rows for cell in row.cells), default=0), part.loose)
+
+
+def _bulleted(text: str) -> str:
+    """The text with its bullet as the texts of converted documents have it."""
+    return f"{BULLET} {text[1:].lstrip()}" if text[:1] in SIGNS and text[1:2].isspace() else text

@@ -1,0 +1,229 @@
+"""Words on a page → lines of text, and lines → paragraphs and columns, told from the gaps between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from graphsvc.documents.pdfpage import Box, Word
+
+_OVERLAP = 0.5
+"""Part of its height with which a word must stand in a line."""
+_RAISED = 0.8
+"""Of the size of the line: smaller letters that stand higher are a mark of a note."""
+SIGNS = "•▪◦‣●■\uf0b7\uf0a7\uf02d"
+"""Bullets of lists."""
+_BEGIN = f"{SIGNS}–·"
+"""With these a paragraph begins."""
+_FAR = 0.7
+"""Of the size of letters: a wider gap between lines begins a paragraph."""
+_WIDE = 1.5
+"""Of the size of letters: a wider gap in a line may part columns."""
+_FEWEST = 3
+"""Lines of which a table without rules has no fewer."""
+_FARTHEST = 5.0
+"""Of the size of letters: a wider gap between lines ends a table without rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """Words on one line, from left to right."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """What stands in it; marks of notes are left out."""
+        return _spaced([word for word in self.words if not self.is_mark(word)]) or self.whole
+
+    @property
+    def whole(self) -> str:
+        """All that stands in it."""
+        return _spaced(self.words)
+
+    @property
+    def size(self) -> float:
+        """The size of most of its letters."""
+        return max(self.words, key=lambda word: (len(word.text), -word.x0)).size
+
+    @property
+    def box(self) -> Box:
+        """The rectangle around it."""
+        return around(word[:4] for word in self.words)
+
+    def is_mark(self, word: Word) -> bool:
+        """Whether a word is the number of a note: small, raised digits."""
+        size = self.size
+        if word.size >= _RAISED * size:
+            return False
+        return word.text.isdecimal() and len(word.text) <= 3 and word.size < _RAISED * size and word.bottom < self.base - 0.1 * size
+
+    @property
+    def base(self) -> float:
+        """Where its letters stand."""
+        size = self.size
+        return max(word.bottom for word in self.words if word.size >= _RAISED * size)
+
+    @property
+    def begins_with_mark(self) -> str:
+        """The number of a note with which the line begins."""
+        return self.words[0].text if len(self.words) > 1 and self.is_mark(self.words[0]) else ""
+
+
+def _spaced(words: Sequence[Word]) -> str:
+    """Words with a space where there is one between them: letters of another size or height need none."""
+    text = ""
+    end = 0.0
+    for word in words:
+        text += word.text if not text or word.x0 - end < 0.1 * word.size else f" {word.text}"
+        end = word.x1
+    return text
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The rectangle around others."""
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return (min(x0), min(top), max(x1), max(bottom))
+
+
+def lines(words: Iterable[Word]) -> list[TextLine]:
+    """Words that stand side by side are a line; lines from the top down."""
+    found: list[list[Word]] = []
+    spans: list[tuple[float, float]] = []
+    for word in sorted(words, key=lambda word: (word.bottom, word.x0)):
+        at = next((at for at in range(len(found) - 1, max(-1, len(found) - 4), -1) if _stands_in(word, spans[at])), None)
+        if at is None:
+            found.append([word])
+            spans.append((word.top, word.bottom))
+        else:
+            found[at].append(word)
+            spans[at] = (min(spans[at][0], word.top), max(spans[at][1], word.bottom))
+    made = [TextLine(tuple(sorted(line, key=lambda word: word.x0))) for line in found]
+    return sorted(made, key=lambda line: (line.base, line.words[0].x0))
+
+
+def _stands_in(word: Word, span: tuple[float, float]) -> bool:
+    height = min(word.bottom - word.top, span[1] - span[0]) or 1.0
+    return min(word.bottom, span[1]) - max(word.top, span[0]) >= _OVERLAP * height
+
+
+def paragraphs(found: Sequence[TextLine], right: float) -> list[list[TextLine]]:
+    """Lines that go on in each other: as large, near, and so long that the next word had no room up to where lines end (``right``)."""
+    made: list[list[TextLine]] = []
+    for line in found:
+        if made and goes_on(made[-1][-1], line, right):
+            made[-1].append(line)
+        else:
+            made.append([line])
+    return made
+
+
+def goes_on(before: TextLine, line: TextLine, right: float, *, near: bool = True) -> bool:
+    """Whether a line is the rest of a paragraph; ``right`` is where lines end, ``near`` whether they must stand close to each other."""
+    size = before.size
+    if not 0.87 < line.size / size < 1.15 or line.text[:1] in _BEGIN:
+        return False
+    if near and line.box[1] - before.box[3] > _FAR * size:
+        return False
+    first = line.words[0]
+    return before.box[2] + 0.25 * size + (first.x1 - first.x0) > right - 0.5 * size
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Lines that stand in columns which nothing but gaps parts; ``edges`` are where columns begin and end."""
+
+    lines: tuple[TextLine, ...]
+    edges: tuple[float, ...]
+
+    def cells(self, line: TextLine) -> Iterator[tuple[int, TextLine]]:
+        """The parts of a line by the number of their column."""
+        for column, (left, right) in enumerate(zip(self.edges, self.edges[1:], strict=False)):
+            words = tuple(word for word in line.words if left <= (word.x0 + word.x1) / 2 < right)
+            if words:
+                yield column, TextLine(words)
+
+
+Block = TextLine | Columns
+
+
+def in_columns(found: Sequence[TextLine]) -> Iterator[Block]:
+    """Lines, and where several that follow each other stand in the same columns, these."""
+    at = 0
+    while at < len(found):
+        end, gaps = _run(found, at)
+        if end - at >= _FEWEST and gaps:
+            part = found[at:end]
+            left, right = min(line.box[0] for line in part), max(line.box[2] for line in part)
+            middles = [(begin + until) / 2 for begin, until in gaps]
+            yield Columns(tuple(part), (left - 1, *middles, right + 1))
+            at = end
+        else:
+            yield found[at]
+            at += 1
+
+
+Gaps = list[tuple[float, float]]
+
+
+def _run(found: Sequence[TextLine], start: int) -> tuple[int, Gaps]:
+    """Where the lines end that share gaps with the one at ``start``, and the gaps."""
+    first = found[start]
+    gaps = _gaps(first)
+    if not gaps:
+        return start + 1, []
+    end, both = start + 1, start
+    while end < len(found):
+        line = found[end]
+        kept = _shared(gaps, line)
+        if not kept or line.box[1] - found[end - 1].box[3] > _FARTHEST * first.size or (end - start >= _FEWEST and len(kept) < len(gaps)):
+            break
+        gaps = kept
+        if any(line.box[0] < begin and line.box[2] > until for begin, until in gaps):
+            both = end
+        end += 1
+    end = min(end, both + 1 + _tail(found[both + 1 : end], gaps))
+    crossed = sum(_crosses(line, gaps) for line in found[start:end])
+    return (end, gaps) if crossed >= 2 else (start + 1, [])
+
+
+def _tail(rest: Sequence[TextLine], gaps: Gaps) -> int:
+    """How many lines behind the last that stands in several columns still belong to the table: those not in the first column."""
+    count = 0
+    for line in rest:
+        if line.box[0] < gaps[0][1] - 1:
+            break
+        count += 1
+    return count
+
+
+def _crosses(line: TextLine, gaps: Gaps) -> bool:
+    return any(line.box[0] < begin and line.box[2] > until for begin, until in gaps)
+
+
+def _gaps(line: TextLine) -> Gaps:
+    size = line.size
+    pairs = zip(line.words, line.words[1:], strict=False)
+    return [(one.x1, other.x0) for one, other in pairs if other.x0 - one.x1 > _WIDE * size]
+
+
+def _shared(gaps: Gaps, line: TextLine) -> Gaps:
+    """The gaps as far as no word of the line stands in them, where they stay wide enough."""
+    least = 0.6 * line.size
+    made: Gaps = []
+    for begin, until in gaps:
+        for word in line.words:
+            if word.x1 > begin and word.x0 < until:
+                if word.x0 - begin >= until - word.x1:
+                    until = word.x0  # noqa: PLW2901 - the gap gets narrower
+                else:
+                    begin = word.x1  # noqa: PLW2901
+        if until - begin >= least:
+            made.append((begin, until))
+    return made
+
+
+def usual_size(found: Iterable[TextLine]) -> float:
+    """The size of letters of most lines."""
+    return median([line.size for line in found] or [10.0])
