@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphsvc import __version__, catalog, sources
+from graphsvc.documents.files import SUFFIXES
 from graphsvc.errors import DataError, DocumentError
 from graphsvc.extract import reader
 from graphsvc.linking import decisions, links
@@ -36,6 +37,8 @@ LINKING = "linking"
 QUESTIONS = "questions"
 """The graph of the questions of the catalogue."""
 
+_BESIDE = ("~$", ".~lock.")
+
 Tell = Callable[[str], None]
 """Where a step says what it does."""
 
@@ -50,13 +53,17 @@ class GraphData:
 
 
 def files_in(folder: Path) -> list[Path]:
-    """The text files of a folder, by name. Raises DocumentError where the folder is none or holds none."""
+    """The documents of a folder, by name; what is no document by its name is left. Raises DocumentError where there is none, or no folder.
+
+    Files that office programs keep beside an open document (``~$plan.docx``) are none.
+    """
     if not folder.is_dir():
         raise DocumentError(f"There is no such folder of documents: {folder}")
-    files = sorted(path for path in folder.iterdir() if path.suffix.casefold() == ".txt" and path.is_file())
-    if not files:
-        raise DocumentError(f"The folder holds no text documents (*.txt): {folder}")
-    return files
+    found = (path for path in folder.iterdir() if path.suffix.casefold() in SUFFIXES and not path.name.startswith(_BESIDE))
+    documents = sorted(path for path in found if path.is_file())
+    if not documents:
+        raise DocumentError(f"The folder holds no documents ({', '.join(f'*{suffix}' for suffix in SUFFIXES)}): {folder}")
+    return documents
 
 
 def read(files: Iterable[Path], root: Path, plan: str | None = None) -> list[Record]:

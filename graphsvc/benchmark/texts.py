@@ -133,7 +133,7 @@ def _plan(number: int, items: int, words: Sequence[str], terms: Terms, described
 
 def _place(item: URIRef, place: URIRef, document: URIRef, field: str, at: int) -> Iterator[Triple]:
     yield item, PROV.wasDerivedFrom, place
-    yield from provenance.place(place, document, field, (at + 1, at + 1))
+    yield from provenance.place(place, document, field, (at + 1, at + 1), {})
 
 
 def _text(chance: random.Random, words: Sequence[str], length: tuple[int, int]) -> str:

@@ -15,7 +15,11 @@ from graphsvc.settings import Settings
 
 
 @click.command("build")
-@click.option("--documents", type=click.Path(path_type=Path), help="Folder of documents (*.txt); without it the shipped facts are loaded.")
+@click.option(
+    "--documents",
+    type=click.Path(path_type=Path),
+    help="Folder of documents (text, Word, PDF, workbooks, CSV); without it the shipped facts are loaded.",
+)
 @click.option("--facts-only", is_flag=True, help="Write the facts (no running text) of the documents as Turtle files, and load nothing.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the Turtle files of --facts-only (default data/graphs).")
 @click.pass_obj

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
+from itertools import islice
 
 from graphsvc.documents.base import Document, Row, Table, TableCell
 from graphsvc.documents.builder import Builder
@@ -13,7 +15,7 @@ from graphsvc.place import InSheet
 
 MAX_CELLS = 400_000
 _DELIMITERS = ";,\t"
-_LOOKED_AT = 20
+_LOOKED_AT = 1_000
 """Records from which the delimiter is told."""
 
 
@@ -62,13 +64,14 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _delimiter(text: str) -> str:
-    """The one of the delimiters by which most records are divided, and into most cells."""
+    """The one of the delimiters that divides most records into the same number of cells; a comma of prose divides each otherwise."""
 
-    def divided(delimiter: str) -> tuple[int, int]:
+    def divided(delimiter: str) -> int:
         try:
-            records = [record for _, record in zip(range(_LOOKED_AT), _records(text, delimiter), strict=False)]
+            records = list(islice(_records(text, delimiter), _LOOKED_AT))
         except csv.Error:
-            return (0, 0)
-        return (sum(len(record) > 1 for record in records), sum(map(len, records)))
+            return 0
+        counts = Counter(len(record) for record in records if len(record) > 1)
+        return max(counts.values(), default=0)
 
     return max(_DELIMITERS, key=divided)

@@ -11,8 +11,9 @@ from io import BytesIO
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE as REL
+from docx.opc.exceptions import OpcError
 from docx.opc.part import Part
-from lxml.etree import XMLParser, _Element, fromstring
+from lxml.etree import LxmlError, XMLParser, _Element, fromstring
 
 from graphsvc.documents.base import Block, Document, Line, Row, Table, TableCell
 from graphsvc.documents.builder import Builder
@@ -50,7 +51,7 @@ _HEADS = (REL.HEADER, REL.FOOTER)
 
 def parse(name: str, data: bytes) -> Document:
     """The document that a Word file holds. Raises DocumentError for one that is damaged, has too many cells or paragraphs, or no text."""
-    with told_as_damage(name, "a Word document"):
+    with told_as_damage(name, "a Word document", OpcError, LxmlError):
         part = docx.Document(BytesIO(data)).part
         body = child(_root(part), "body")
         if body is None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from graphsvc.documents import csv, docx, package, pdf, txt, xlsx
+from graphsvc.documents import package, txt
 from graphsvc.documents.base import Document
 from graphsvc.errors import DocumentError
+from graphsvc.lazy import lazily
 
 MAX_BYTES = txt.MAX_BYTES
 SUFFIXES = (".txt", ".docx", ".pdf", ".xlsx", ".csv")
@@ -17,13 +17,6 @@ _PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_WITHIN = 1_024
 """Bytes within which a PDF begins."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_READERS: dict[str, Callable[[str, bytes], Document]] = {
-    "txt": txt.parse,
-    "csv": csv.parse,
-    "docx": docx.parse,
-    "xlsx": xlsx.parse,
-    "pdf": pdf.parse,
-}
 _KINDS = {"txt": "a text", "csv": "a text", "docx": "a Word document", "xlsx": "a workbook", "pdf": "a PDF"}
 
 
@@ -41,7 +34,7 @@ def parse(name: str, data: bytes) -> Document:
     if len(data) > MAX_BYTES:
         raise DocumentError(f"The document is larger than {MAX_BYTES // 1_000_000} MB: {name}")
     kind = _kind(name, data)
-    document = _READERS[kind](name, data)
+    document: Document = lazily(f"graphsvc.documents.{kind}").parse(name, data)
     told = Path(name).suffix.casefold().removeprefix(".")
     if told in _KINDS and _KINDS[told] != _KINDS[kind]:
         remark = f"the name of the file says that it is {_KINDS[told]}, but it is {_KINDS[kind]}, and is read as such: {name}"

@@ -14,8 +14,9 @@ from io import BytesIO
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.psexceptions import PSException
 from pdfplumber.pdf import PDF
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from graphsvc.documents import pdfpage
 from graphsvc.documents.base import Document
@@ -45,7 +46,7 @@ def parse(name: str, data: bytes) -> Document:
     Raises DocumentError for one that is encrypted, damaged, a scan without text, has too many pages, or unpacks to too much.
     """
     _check_streams(name, data)
-    with told_as_damage(name, "a PDF"):
+    with told_as_damage(name, "a PDF", PSException, PdfminerException, MalformedPDFException):
         try:
             opened = pdfplumber.open(BytesIO(data))
         except PdfminerException as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graphsvc.documents.pdfpage import Box
@@ -13,8 +13,8 @@ _NEAR = 3.0
 """Points within which rules are on one line, and meet."""
 _MOST_UNITS = 250_000
 """Rows times columns of one table."""
-_NARROWEST = 6.0
-"""Points: what is narrower between two rules is the rules' own gap, no cell."""
+_MOST_BESIDE = 500
+"""Rules down that end side by side, at most."""
 
 
 @dataclass(slots=True)
@@ -38,12 +38,25 @@ class Grid:
 
 def grids(across: Sequence[Box], down: Sequence[Box]) -> list[Grid]:
     """The tables of a page, from its top to its bottom; one cell alone is a frame, not a table."""
+    across = [*across, *_closing(down)]
     xs = _clusters([rule[0] for rule in down])
     ys = _clusters([rule[1] for rule in across])
     rows = _joined((_near(ys, rule[1]), rule[0], rule[2]) for rule in across)
     columns = _joined((_near(xs, rule[0]), rule[1], rule[3]) for rule in down)
     found = (_grid(part) for part in _apart(rows, columns))
     return sorted((grid for grid in found if grid and len(set(grid.cells.values())) > 1), key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _closing(down: Sequence[Box]) -> Iterator[Box]:
+    """A table that is cut at a page's end may have no rule there: where several rules down end or begin side by side, one is drawn across."""
+    for side in (1, 3):
+        ends = sorted(down, key=lambda rule: (rule[side], rule[0]))
+        at = 0
+        while at < len(ends):
+            beside = [rule for rule in ends[at : at + _MOST_BESIDE] if rule[side] - ends[at][side] <= _NEAR]
+            if len(beside) > 1:
+                yield (min(rule[0] for rule in beside), ends[at][side], max(rule[0] for rule in beside), ends[at][side])
+            at += len(beside)
 
 
 Lines = dict[float, list[tuple[float, float]]]

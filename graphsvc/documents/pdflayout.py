@@ -16,6 +16,8 @@ from graphsvc.documents.pdftext import SIGNS, Columns, TextLine
 from graphsvc.place import OnPage, Place
 from graphsvc.text import join_lines
 
+_BEGIN = 0.3
+"""Part of a word that tells in which cell it stands: what is too long for its cell goes over its right edge."""
 _SAME_EDGE = 4.0
 """Points within which edges of columns are the same."""
 
@@ -54,7 +56,7 @@ class Pages:
         inside: list[dict[tuple[int, int, int, int], list[Word]]] = [{} for _ in grids]
         outside = []
         for word in page.words:
-            x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+            x, y = word.x0 + _BEGIN * (word.x1 - word.x0), (word.top + word.bottom) / 2
             for grid, cells in zip(grids, inside, strict=True):
                 cell = grid.at(x, y)
                 if cell:

@@ -7,6 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from zipfile import ZipFile
 
+from lxml.etree import LxmlError
 from openpyxl.utils.cell import range_boundaries
 
 from graphsvc.documents import sheets
@@ -32,7 +33,7 @@ def parse(name: str, data: bytes) -> Document:
 
     Raises DocumentError for one that is damaged, has too many cells, or is empty.
     """
-    with told_as_damage(name, "a workbook"), ZipFile(BytesIO(data)) as package:
+    with told_as_damage(name, "a workbook", LxmlError), ZipFile(BytesIO(data)) as package:
         reader = _Reader(Builder(name))
         tables: list[Table] = []
         heads: list[str] = []

@@ -43,7 +43,7 @@ class ItemWriter:
         yield from self._item()
         for field, place in places.items():
             yield self.iri, DERIVED, place
-            yield from provenance.place(place, self.scope.document, field, lines[field])
+            yield from provenance.place(place, self.scope.document, field, lines[field], self.scope.places)
         yield from self._period()
         yield from self._deadline()
         yield from self._cost()

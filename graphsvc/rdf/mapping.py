@@ -37,7 +37,7 @@ def statements(record: Record, source: Source, index: Index, root: Path, terms: 
     (descriptions, comments, bullets, scope notes). Raises DataError where a lookup is missing or wrong.
     """
     context = Context.of(record, Resolver(root, terms), index)
-    scope = Scope(source, terms.document(source.id), context, text)
+    scope = Scope(source, terms.document(source.id), context, text, record.places)
     return _all(record, scope)
 
 
@@ -107,7 +107,7 @@ def _stated(record: Record, scope: Scope) -> Iterator[Triple]:
         if line := record.declared_lines.get(what):
             place = scope.below("declared", segment(what), "source")
             yield declared, DERIVED, place
-            yield from provenance.place(place, scope.document, "declared", (line, line))
+            yield from provenance.place(place, scope.document, "declared", (line, line), scope.places)
     for abbreviation, meaning in record.abbreviations.items():
         explained = scope.below("abbreviation", segment(abbreviation))
         yield explained, A, G.Abbreviation
@@ -122,7 +122,7 @@ def _named(record: Record, scope: Scope) -> Iterator[Triple]:
         node, place = scope.below("ref", reference.field, str(order)), scope.below("ref", reference.field, str(order), "source")
         where = record.refers_to[order - 1].locator
         yield from scope.reference(node, reference, order, place)
-        yield from provenance.place(place, scope.document, reference.field, (where.line, where.end_line))
+        yield from provenance.place(place, scope.document, reference.field, (where.line, where.end_line), scope.places)
         yield from plain_links(scope.document, reference)
 
 
@@ -171,7 +171,7 @@ def _goal(goal: Goal, scope: Scope) -> Iterator[Triple]:
     if scope.text and goal.narrative:
         yield iri, SKOS.scopeNote, czech(goal.narrative)
     yield iri, DERIVED, place
-    yield from provenance.place(place, scope.document, "goal", (goal.locator.line, goal.locator.end_line))
+    yield from provenance.place(place, scope.document, "goal", (goal.locator.line, goal.locator.end_line), scope.places)
 
 
 def _coordination(listed: Coordination, path: tuple[str, ...], scope: Scope) -> Iterator[Triple]:
@@ -182,7 +182,7 @@ def _coordination(listed: Coordination, path: tuple[str, ...], scope: Scope) -> 
     yield iri, RDFS.label, czech(listed.label)
     yield iri, PART_OF, scope.document
     yield iri, DERIVED, place
-    yield from provenance.place(place, scope.document, "coordination", (listed.locator.line, listed.locator.end_line))
+    yield from provenance.place(place, scope.document, "coordination", (listed.locator.line, listed.locator.end_line), scope.places)
     if section:
         yield iri, G.inSection, section
     if listed.area:
@@ -192,7 +192,7 @@ def _coordination(listed: Coordination, path: tuple[str, ...], scope: Scope) -> 
     lines = {line: scope.below(*path, "source", f"line-{line}") for line in listed.code_lines}
     for line, standing in lines.items():
         yield iri, DERIVED, standing
-        yield from provenance.place(standing, scope.document, "codes", (line, line))
+        yield from provenance.place(standing, scope.document, "codes", (line, line), scope.places)
     for order, reference in enumerate(coordination.codes_of(listed, scope.context), start=1):
         node = scope.below(*path, "ref", str(order))
         yield node, G.inList, iri

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from rdflib import URIRef
 
+from graphsvc.place import Place
 from graphsvc.rdf.references import Context, Reference
 from graphsvc.rdf.resolve import Resolver
 from graphsvc.rdf.terms import Terms
@@ -23,12 +24,16 @@ _RESOLVES, _BECAUSE, _READING = G.resolvesTo, G.unresolvedBecause, G.asReading
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One document: its entry in ``data/sources.toml``, its IRI, how its values resolve, and whether running text is written."""
+    """One document: its entry in ``data/sources.toml``, its IRI, how its values resolve, and whether running text is written.
+
+    ``places``: where its lines stand, if it is no plain text.
+    """
 
     source: Source
     document: URIRef
     context: Context
     text: bool
+    places: Mapping[int, Place] = field(default_factory=dict)
 
     @property
     def resolver(self) -> Resolver:

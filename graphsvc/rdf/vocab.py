@@ -40,12 +40,19 @@ PREFIXES: dict[str, str] = {
 
 RFC5147 = "http://tools.ietf.org/rfc/rfc5147"
 """The standard after which a fragment selector counts lines: positions between lines, from 0 (line n is ``line=n-1,n``)."""
+RFC7111 = "http://tools.ietf.org/rfc/rfc7111"
+"""The standard of fragments of CSV files: ``cell=5,2``, rows and columns from 1."""
+RFC8118 = "http://tools.ietf.org/rfc/rfc8118"
+"""The standard of fragments of PDF files: ``page=5&viewrect=left,top,width,height``."""
+ECMA376 = "https://ecma-international.org/publications-and-standards/standards/ecma-376/"
+"""The standard of workbooks, after whose formulas a cell is named: ``'Plan'!B5``."""
 
 __all__ = [
     "ADMS",
     "CV",
     "DCAT",
     "DCT",
+    "ECMA376",
     "ELI",
     "FOAF",
     "OA",
@@ -57,6 +64,8 @@ __all__ = [
     "RDF",
     "RDFS",
     "RFC5147",
+    "RFC7111",
+    "RFC8118",
     "SCHEMA",
     "SH",
     "SKOS",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from graphsvc.documents.files import SUFFIXES
 from graphsvc.review.drafts import RDF_SUFFIXES
 
-DOCUMENTS = (".txt",)
+DOCUMENTS = SUFFIXES
 """Documents that are read."""
 DATA = tuple(RDF_SUFFIXES)
 """RDF."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from graphsvc import pipeline
-from graphsvc.documents import txt
+from graphsvc.documents import files as documents
 from graphsvc.extract import reader
 from graphsvc.lazy import lazily
 from graphsvc.model import Record
@@ -75,7 +75,7 @@ def review(
     if drafts.is_rdf(Path(name)):
         given = [drafts.of_data(Path(name), data, f"{settings.base}draft")]
     else:
-        records = [reader.read_document(txt.parse(name, data), settings.root, _edition(plan))]
+        records = [reader.read_document(documents.parse(name, data), settings.root, _edition(plan))]
     nodes = drafts.nodes(given)
     plans = {str(Terms(settings.base).plan(plan_of(record))) for record in records} | ({plan.value} if plan else set())
     before = changes.state(view, plans, {node.value for node in nodes})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from graphsvc.store.base import Iri, Literal, Term, View
 from graphsvc.text import natural
+from graphsvc.validation import placed
 from graphsvc.validation.result import SEVERITIES, Finding, Result
 from graphsvc.validation.shapes import fill
 
@@ -62,7 +63,8 @@ def findings(view: View, results: Sequence[Result], fields: Labels, prefer: Coll
     """
     subjects = [(subject, result) for result in results for subject in _subjects(result)]
     about = _about(view, sorted({subject.value for subject, _ in subjects if isinstance(subject, Iri)}), prefer)
-    known = _Known(about, fields, _titles(view, {node for subject, result in subjects for node in _called(result, subject, about)}))
+    titles = _titles(view, {node for subject, result in subjects for node in _called(result, subject, about)})
+    known = _Known(about, fields, titles, placed.parts(view, {place.source for one in about.values() for place in one.places}))
     return tuple(_once(_finding(result, subject, known) for subject, result in subjects))
 
 
@@ -79,6 +81,17 @@ class _Known:
     about: Mapping[str, _About]
     fields: Labels
     titles: Titles
+    parts: Mapping[str, Mapping[str, int | str]]
+    """Place → its parts by name, where it is not known by its line."""
+
+    def locator(self, place: _Place) -> Mapping[str, int | str]:
+        """Where a place is, as a finding tells it."""
+        return self.parts.get(place.source) or {"line": place.line}
+
+    def where(self, place: _Place) -> str:
+        """The same as a message tells it, ``cards.txt:48``."""
+        parts = self.parts.get(place.source)
+        return f"{place.document} ({', '.join(map(str, parts.values()))})" if parts else f"{place.document}:{place.line}"
 
     def of(self, node: str) -> _About:
         """What is known of one node."""
@@ -173,7 +186,7 @@ def _finding(result: Result, subject: Term, known: _Known) -> Finding:
             )
             for language, message in sorted(result.messages.items())
         },
-        locator={"line": place.line} if place else {},
+        locator=known.locator(place) if place else {},
         node=str(subject),
         result=result,
     )
@@ -186,9 +199,9 @@ def _elsewhere(result: Result, subject: Term, shown: _Place | None, known: _Know
     again = _again(known.of(subject.value).places, shown) if shown else []
     others = [other for other in _subjects(result) if other != subject]
     beside = [_place(known.of(other.value).places, None, result.shape.field) for other in others[:_SHOWN]]
-    places = {(place.document, place.line) for place in [*again, *beside] if place}
-    elsewhere = sorted(places - ({(shown.document, shown.line)} if shown else set()))
-    return [f"{document}:{line}" for document, line in elsewhere[:_SHOWN]] + ["…"] * (max(len(elsewhere), len(others)) > _SHOWN)
+    places = {(place.document, place.line): place for place in [*again, *beside] if place}
+    elsewhere = sorted(places.keys() - ({(shown.document, shown.line)} if shown else set()))
+    return [known.where(places[at]) for at in elsewhere[:_SHOWN]] + ["…"] * (max(len(elsewhere), len(others)) > _SHOWN)
 
 
 def _again(places: Iterable[_Place], shown: _Place) -> list[_Place]:
@@ -227,7 +240,7 @@ def _order(finding: Finding) -> tuple[object, ...]:
         SEVERITIES.index(finding.severity) if finding.severity in SEVERITIES else len(SEVERITIES),
         finding.rule,
         finding.document or "",
-        finding.locator.get("line", 0),
+        placed.order(finding.locator),
         finding.plan or "",
         natural(finding.code or ""),
         finding.field or "",

@@ -59,7 +59,7 @@ class Finding:
     field: str | None
     value: str | None
     message: Mapping[str, str]
-    locator: Mapping[str, int]
+    locator: Mapping[str, int | str]
     node: str
     result: Result
 

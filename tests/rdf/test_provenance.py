@@ -12,7 +12,7 @@ DOCUMENT = URIRef("https://example.org/document")
 
 
 def test_a_place_counts_lines_from_one_and_its_selector_between_them():
-    triples = provenance.place(PLACE, DOCUMENT, "title", (24, 26))
+    triples = provenance.place(PLACE, DOCUMENT, "title", (24, 26), {})
     selector = URIRef(f"{PLACE}/selector")
     assert set(triples) == {
         (PLACE, RDF.type, OA.SpecificResource),

@@ -120,8 +120,30 @@ _ADVICE = {
     },
 }
 _PLACES = {
-    "cs": {"sheet": "list", "page": "strana", "table": "tabulka", "row": "řádek", "column": "sloupec", "cell": "buňka", "line": "řádek"},
-    "en": {"sheet": "sheet", "page": "page", "table": "table", "row": "row", "column": "column", "cell": "cell", "line": "line"},
+    "cs": {
+        "sheet": "list",
+        "page": "strana",
+        "table": "tabulka",
+        "row": "řádek",
+        "column": "sloupec",
+        "cell": "buňka",
+        "paragraph": "odstavec",
+        "footnote": "poznámka pod čarou",
+        "endnote": "vysvětlivka",
+        "line": "řádek",
+    },
+    "en": {
+        "sheet": "sheet",
+        "page": "page",
+        "table": "table",
+        "row": "row",
+        "column": "column",
+        "cell": "cell",
+        "paragraph": "paragraph",
+        "footnote": "footnote",
+        "endnote": "endnote",
+        "line": "line",
+    },
 }
 _QUOTES = {"cs": "„{}“", "en": "“{}”"}
 _CONTROLS = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
