@@ -12,6 +12,9 @@ from graphsvc.place import Place
 from graphsvc.text import join_lines
 
 
+_LINES_OF_HEADS = 4
+
+
 class Builder:
     """Gives each line the next number; at the end, the document."""
 
@@ -56,3 +59,13 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
             lines = [part.text for part in cell.blocks if isinstance(part, Line)]
             yield lines[0] if len(lines) == 1 else join_lines(lines)
             yield from _texts(part for part in cell.blocks if isinstance(part, Table))
+        if block.loose:
+            yield from _heads(block)
+
+
+def _heads(table: Table) -> Iterator[str]:
+    """What the first lines of a table without rules say, column by column: its headings may go over several of them."""
+    columns: dict[int, list[str]] = {}
+    for cell in (cell for row in table.rows[:_LINES_OF_HEADS] for cell in row.cells):
+        columns.setdefault(cell.start, []).extend(line.text for line in cell.lines)
+    return (join_lines(texts) for texts in columns.values())

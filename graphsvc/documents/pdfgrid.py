@@ -48,7 +48,7 @@ def grids(across: Sequence[Box], down: Sequence[Box]) -> list[Grid]:
 
 
 def _closing(down: Sequence[Box]) -> Iterator[Box]:
-    """A table that is cut at a page's end may have no rule there: where several rules down end or begin side by side, one is drawn across."""
+    """A table that is cut at a page's end may have no rule there: where rules down end or begin side by side, one is drawn across."""
     for side in (1, 3):
         ends = sorted(down, key=lambda rule: (rule[side], rule[0]))
         at = 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from graphsvc.documents.pdfpage import Box, Page
 from graphsvc.documents.pdftables import Part
-from graphsvc.documents.pdftext import TextLine, around, usual_size
+from graphsvc.documents.pdftext import TextLine, around, usual_size, wide_gaps
 from graphsvc.text import join_lines, squeeze
 
 _EDGE = 0.14
@@ -42,6 +42,8 @@ def take_heads(pages: Sequence[Read]) -> list[str]:
         for upper in (True, False):
             for line in _at_edge(page, upper=upper):
                 text = squeeze(line.text)
+                if len(wide_gaps(line)) > 1:  # the headings of a table without rules, which are repeated too
+                    break
                 if votes[upper, _key(line)] >= least:
                     heads.append(text)
                 elif not _PAGE_NUMBER.fullmatch(text):

@@ -28,6 +28,10 @@ class _Paragraph:
     lines: list[TextLine]
     right: float
 
+    @property
+    def top(self) -> float:
+        return self.lines[0].box[1]
+
 
 @dataclass(slots=True)
 class Pages:
@@ -70,18 +74,9 @@ class Pages:
     def _of_page(self, read: pdfheads.Read) -> list[_Paragraph | Part]:
         """What stands on a page from its top to its bottom."""
         right = max((line.box[2] for line in read.lines), default=0.0)
-        bounds = [table.top for table in read.tables]
         found: list[tuple[float, _Paragraph | Part]] = [(table.top, table) for table in read.tables]
-        for part in _between(read.lines, bounds):
-            run: list[TextLine] = []
-            for block in (*pdftext.in_columns(part), None):
-                if isinstance(block, TextLine):
-                    run.append(block)
-                    continue
-                found += [(lines[0].box[1], _Paragraph(read.page, lines, right)) for lines in pdftext.paragraphs(run, right)]
-                run = []
-                if isinstance(block, Columns):
-                    found.append((block.lines[0].box[1], of_columns(block, read.page)))
+        for lines in _between(read.lines, [table.top for table in read.tables]):
+            found += [(part.top, part) for part in _loose_parts(lines, read.page, right)]
         return [part for _, part in sorted(found, key=lambda pair: pair[0])]
 
     def _built(self, parts: Sequence[_Paragraph | Part], heads: Iterable[str], remarks: Iterable[str]) -> Document:
@@ -96,6 +91,26 @@ class Pages:
                 place = OnPage(part.page.number, part.page.box_as_seen(pdftext.around(line.box for line in part.lines)))
                 blocks += [*builder.lines(_bulleted(text), place), builder.blank()]
         return builder.document(blocks, heads=heads, notes=self._notes, remarks=remarks)
+
+
+def _loose_parts(lines: Sequence[TextLine], page: Page, right: float) -> list[_Paragraph | Part]:
+    """Paragraphs, and tables without rules, of which those that follow each other are one."""
+    found: list[_Paragraph | Part] = []
+    run: list[TextLine] = []
+    for block in (*pdftext.in_columns(lines), None):
+        if isinstance(block, TextLine):
+            run.append(block)
+            continue
+        found += [_Paragraph(page, one, right) for one in pdftext.paragraphs(run, right)]
+        run = []
+        if isinstance(block, Columns):
+            made = of_columns(block, page)
+            last = found[-1] if found else None
+            if isinstance(last, Part) and last.loose and made.loose:
+                last.rows += made.rows
+            else:
+                found.append(made)
+    return found
 
 
 def _between(lines: Sequence[TextLine], bounds: Sequence[float]) -> list[list[TextLine]]:

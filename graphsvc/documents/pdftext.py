@@ -20,6 +20,16 @@ _FAR = 0.7
 """Of the size of letters: a wider gap between lines begins a paragraph."""
 _WIDE = 1.5
 """Of the size of letters: a wider gap in a line may part columns."""
+_COMMON = 0.8
+"""Of the size of letters: a gap that all lines of a table leave is no narrower."""
+_NARROW = 0.1
+"""The same before words that begin below each other."""
+_BESIDE = 1.5
+"""Points within which words begin below each other."""
+_EDGE = 0.3
+"""Part of a gap before what it ends at, where columns are parted."""
+_BEGINNING = 3
+_SEVERAL = 2
 _FEWEST = 3
 """Lines of which a table without rules has no fewer."""
 _FARTHEST = 5.0
@@ -146,80 +156,105 @@ class Columns:
 
 
 Block = TextLine | Columns
-
-
-def in_columns(found: Sequence[TextLine]) -> Iterator[Block]:
-    """Lines, and where several that follow each other stand in the same columns, these."""
-    at = 0
-    while at < len(found):
-        end, gaps = _run(found, at)
-        if end - at >= _FEWEST and gaps:
-            part = found[at:end]
-            left, right = min(line.box[0] for line in part), max(line.box[2] for line in part)
-            middles = [(begin + until) / 2 for begin, until in gaps]
-            yield Columns(tuple(part), (left - 1, *middles, right + 1))
-            at = end
-        else:
-            yield found[at]
-            at += 1
-
-
 Gaps = list[tuple[float, float]]
 
 
-def _run(found: Sequence[TextLine], start: int) -> tuple[int, Gaps]:
-    """Where the lines end that share gaps with the one at ``start``, and the gaps."""
-    first = found[start]
-    gaps = _gaps(first)
-    if not gaps:
-        return start + 1, []
-    end, both = start + 1, start
-    while end < len(found):
-        line = found[end]
-        kept = _shared(gaps, line)
-        if not kept or line.box[1] - found[end - 1].box[3] > _FARTHEST * first.size or (end - start >= _FEWEST and len(kept) < len(gaps)):
-            break
-        gaps = kept
-        if any(line.box[0] < begin and line.box[2] > until for begin, until in gaps):
-            both = end
-        end += 1
-    end = min(end, both + 1 + _tail(found[both + 1 : end], gaps))
-    crossed = sum(_crosses(line, gaps) for line in found[start:end])
-    return (end, gaps) if crossed >= 2 else (start + 1, [])
+def in_columns(found: Sequence[TextLine]) -> Iterator[Block]:
+    """Lines, and where several that follow each other stand in the same columns, these.
+
+    Right below such a table a few lines in other columns are enough: its rows may be divided otherwise.
+    """
+    at = 0
+    below: Columns | None = None
+    while at < len(found):
+        part = _run(found, at)
+        gaps = _common_gaps(part)
+        near = below is not None and part[0].box[1] - below.lines[-1].box[3] <= _FARTHEST * part[0].size
+        if gaps and (len(part) >= _FEWEST or near):
+            left, right = min(line.box[0] for line in part), max(line.box[2] for line in part)
+            below = Columns(tuple(part), (left - 1, *(until - _EDGE * (until - begin) for begin, until in gaps), right + 1))
+            yield below
+            at += len(part)
+        else:
+            yield found[at]
+            below = None
+            at += 1
 
 
-def _tail(rest: Sequence[TextLine], gaps: Gaps) -> int:
-    """How many lines behind the last that stands in several columns still belong to the table: those not in the first column."""
-    count = 0
-    for line in rest:
-        if line.box[0] < gaps[0][1] - 1:
+def _run(found: Sequence[TextLine], start: int) -> list[TextLine]:
+    """The lines that may stand in the same columns as the one at ``start``: those that leave one of its gaps free."""
+    part = [found[start]]
+    gaps = wide_gaps(found[start])
+    for line in found[start + 1 :]:
+        free = _shared(gaps, line, part)
+        more = len(wide_gaps(line)) - len(gaps)
+        if not free or more > 1 or not _is_near(part[-1], line) or _closes(line, gaps, free, part):
             break
-        count += 1
-    return count
+        gaps = free
+        part.append(line)
+    crossing = [at for at, line in enumerate(part) if _crosses(line, gaps)]
+    if not crossing:
+        return part[:1]
+    last = crossing[-1] + 1
+    while last < len(part) and gaps and part[last].box[0] >= gaps[0][1] - 1:  # the rest of cells that are not in the first column
+        last += 1
+    return part[:last]
+
+
+def _closes(line: TextLine, gaps: Gaps, free: Gaps, part: Sequence[TextLine]) -> bool:
+    """Whether a line stands in a gap that several lines have between their words: its row is divided otherwise."""
+    kept = {until for _, until in free}
+    closed = [gap for gap in gaps if not any(gap[0] < until <= gap[1] for until in kept)]
+    return any(sum(_crosses(other, [gap]) for other in part) >= _SEVERAL for gap in closed)
+
+
+def _is_near(before: TextLine, line: TextLine) -> bool:
+    return 0.87 < line.size / before.size < 1.15 and line.box[1] - before.box[3] <= _FARTHEST * before.size
+
+
+def _common_gaps(part: Sequence[TextLine]) -> Gaps:
+    """The gaps that all lines leave, with words on both sides of them in one line at least, and a wide gap in one.
+
+    A narrow one counts where words begin below each other behind it: there a column begins.
+    """
+    wide = [gap for line in part for gap in wide_gaps(line)]
+    covered = sorted((word.x0, word.x1) for line in part for word in line.words)
+    gaps: Gaps = []
+    end = covered[0][1] if covered else 0.0
+    for begin, until in covered[1:]:
+        if begin - end >= _least(begin, part, part[0].size) and any(first < begin <= last + 1 for first, last in wide):
+            gaps.append((end, begin))
+        end = max(end, until)
+    return [gap for gap in gaps if any(_crosses(line, [gap]) for line in part)]
+
+
+def _least(begin: float, part: Sequence[TextLine], size: float) -> float:
+    """How wide a gap must be at least before what begins at a place: little, where several lines have a word that begins there."""
+    beginning = sum(any(abs(word.x0 - begin) < _BESIDE for word in line.words) for line in part)
+    return (_NARROW if beginning >= _BEGINNING else _COMMON) * size
 
 
 def _crosses(line: TextLine, gaps: Gaps) -> bool:
-    return any(line.box[0] < begin and line.box[2] > until for begin, until in gaps)
+    """Whether the line has words on both sides of one of the gaps."""
+    return any(line.box[0] < begin + 1 and line.box[2] > until - 1 for begin, until in gaps)
 
 
-def _gaps(line: TextLine) -> Gaps:
+def wide_gaps(line: TextLine) -> Gaps:
+    """The gaps in a line that may part columns."""
     size = line.size
     pairs = zip(line.words, line.words[1:], strict=False)
     return [(one.x1, other.x0) for one, other in pairs if other.x0 - one.x1 > _WIDE * size]
 
 
-def _shared(gaps: Gaps, line: TextLine) -> Gaps:
+def _shared(gaps: Gaps, line: TextLine, part: Sequence[TextLine]) -> Gaps:
     """The gaps as far as no word of the line stands in them, where they stay wide enough."""
-    least = 0.6 * line.size
     made: Gaps = []
-    for begin, until in gaps:
+    for gap in gaps:
+        begin, until = gap
         for word in line.words:
             if word.x1 > begin and word.x0 < until:
-                if word.x0 - begin >= until - word.x1:
-                    until = word.x0  # noqa: PLW2901 - the gap gets narrower
-                else:
-                    begin = word.x1  # noqa: PLW2901
-        if until - begin >= least:
+                begin, until = (begin, word.x0) if word.x0 - begin >= until - word.x1 else (word.x1, until)
+        if until - begin >= _least(until, part, line.size):
             made.append((begin, until))
     return made
 

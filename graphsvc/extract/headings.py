@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from graphsvc.documents.base import Row, TableCell
+from graphsvc.documents.base import Line, Row, TableCell
 from graphsvc.extract.profile import Profile
 
+_MOST_LINES = 4
+"""Lines of a heading, at most."""
 _LEAST = 2
 """Headings that must be known in a row for it to be one of headings."""
 
@@ -43,6 +45,25 @@ def of(row: Row, profile: Profile) -> Level:
     found = _read(row, profile)
     known = sum(heading.known for heading in found)
     return found if known >= _LEAST and 2 * known >= len(found) else ()
+
+
+def over_lines(rows: Sequence[Row], profile: Profile) -> tuple[Level, int]:
+    """The headings in the first of some rows that are lines of text, and in how many of them the words of these go on."""
+    found = best = of(rows[0], profile)
+    taken = 1
+    for count in range(2, min(len(rows), _MOST_LINES) + 1) if found else ():
+        cells: dict[tuple[int, int], list[Line]] = {}
+        for cell in (cell for row in rows[:count] for cell in row.cells):
+            cells.setdefault((cell.start, cell.end), []).extend(cell.lines)
+        tried = of(Row(tuple(TableCell(*edges, tuple(lines)) for edges, lines in cells.items())), profile)
+        alone = _known(joined([found], lower(rows[1], profile)))
+        if _known([tried]) > max(_known([best]), alone):
+            best, taken = tried, count
+    return best, taken
+
+
+def _known(levels: Sequence[Level]) -> int:
+    return sum(heading.known for level in levels for heading in level)
 
 
 def lower(row: Row, profile: Profile) -> Level:

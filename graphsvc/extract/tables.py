@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graphsvc.documents.base import Block, Cell, Line, Row, Table, TableCell
 from graphsvc.extract import headings
@@ -13,6 +13,7 @@ from graphsvc.extract.headings import Level
 
 _REST_OF_LABEL = re.compile(r"[\s:“”\"()§]*")
 _LONGEST_CODE = 12
+_GOALS = ("goal_heading", "subgoal_heading")
 _WIDE = 0.6
 """Part of a table's columns from which on a cell alone in its row is a heading in the table."""
 
@@ -48,28 +49,39 @@ class _Reader:
     def entries(self) -> Iterator[Entry]:
         """The entries of the table."""
         headed = continues = False
-        for row in self._table.rows:
-            continues = row.continues or (continues and headed)
-            headed = self._heads(row, headed)
+        rows = self._table.rows
+        at = 0
+        while at < len(rows):
+            continues = rows[at].continues or (continues and headed)
+            taken = self._heads(rows[at:], headed)
+            headed = bool(taken)
             if headed:
                 if not continues:
                     yield from self._closed()
+                at += taken
                 continue
-            yield from self._read(row, continues or self._table.loose)
+            yield from self._read(rows[at], continues or self._table.loose)
             continues = False
+            at += 1
         yield from self._closed()
 
-    def _heads(self, row: Row, headed: bool) -> bool:
-        """Whether the row holds headings; then they count from here on."""
-        if headed and (below := headings.lower(row, self._profile)):
+    def _heads(self, rows: Sequence[Row], headed: bool) -> int:
+        """How many of the rows, from the first on, hold headings; these count from here on."""
+        taken = 1
+        if headed and (below := headings.lower(rows[0], self._profile)):
             self._levels = headings.joined(self._levels, below)
-        elif found := headings.of(row, self._profile):
+        elif self._table.loose:
+            found, taken = headings.over_lines(rows, self._profile)
+            if not found:
+                return 0
+            self._levels = [found]
+        elif found := headings.of(rows[0], self._profile):
             self._levels = [found]
         else:
-            return False
-        for cell in row.cells:
+            return 0
+        for cell in (cell for row in rows[:taken] for cell in row.cells):
             self._context.ledger.take("ignored: column-heading", cell.cell)
-        return True
+        return taken
 
     def _closed(self) -> Iterator[Entry]:
         if self._open:
@@ -86,7 +98,7 @@ class _Reader:
             yield from self._record_row(row, filled, goes_on)
         elif isinstance(self._open, Labelled) and goes_on and filled[0].start > row.cells[0].start:
             self._open.lines += [line for cell in filled for line in cell.lines]
-        elif isinstance(self._open, Labelled) and self._table.loose and len(filled) > 1:
+        elif isinstance(self._open, Labelled) and self._table.loose and len(filled) > 1 and self._goes_on_label(filled[0]):
             self._open.label += filled[0].cell
             self._open.lines += [line for cell in filled[1:] for line in cell.lines]
         else:
@@ -97,6 +109,12 @@ class _Reader:
         """The field whose label is all that stands in the cell."""
         name, rest = self._profile.label(cell.cell.text)
         return name if name and _REST_OF_LABEL.fullmatch(rest) else ""
+
+    def _goes_on_label(self, cell: TableCell) -> bool:
+        """Whether what stands below a label in its column is the rest of it: it has no colon yet, or only its sign of a § is left."""
+        text = cell.cell.text
+        complete = isinstance(self._open, Labelled) and self._open.label.text.endswith(":")
+        return not complete or _REST_OF_LABEL.fullmatch(text) is not None
 
     def _label_row(self, filled: list[TableCell]) -> Iterator[Entry]:
         """One label with its value, or several beside each other. Inside a record they say fields of it."""
@@ -140,6 +158,9 @@ class _Reader:
             self._begin(code.cell, row)
         elif isinstance(self._open, Group) and (goes_on or (code and code.repeated) or self._is_next_level(filled)):
             self._go_on(row, filled, goes_on)
+        elif code and not code.repeated and not goes_on:
+            yield from self._closed()
+            yield from self._other_row(filled)
         elif not goes_on and any(self._field_of(cell) == "title" and not cell.repeated for cell in filled):
             yield from self._closed()
             self._context.ledger.note(filled[0].cell.span, "a row without a code begins here")
@@ -161,15 +182,21 @@ class _Reader:
         cell = filled[0]
         begin = next((heading.start for heading in self._levels[0] if heading.field == "code"), 0)
         wide = cell.start <= begin and cell.end - cell.start >= _WIDE * self._table.columns and cell.end - cell.start > 1
-        return wide or (code is not None and not self._is_code(cell.cell.text))
+        text = cell.cell.text
+        return wide or self._is_heading(text) or (code is not None and not self._is_code(text))
+
+    def _is_heading(self, text: str) -> bool:
+        """Whether a text is the heading of a goal, wherever it stands."""
+        patterns = (self._profile.patterns.get(name) for name in _GOALS)
+        return any(pattern.match(text) for pattern in patterns if pattern)
 
     def _is_code(self, text: str) -> bool:
         return self._code is not None and self._code.match(text) is not None
 
     def _begins(self, code: TableCell, filled: list[TableCell]) -> bool:
-        """Whether a record begins: with a code, or with what stands in its place and is as short."""
+        """Whether a record begins: with a code, or with what stands in its place, is as short, and has a digit as all codes have."""
         text = code.cell.text
-        return self._is_code(text) or (len(text) <= _LONGEST_CODE and len(filled) > 1)
+        return self._is_code(text) or (len(text) <= _LONGEST_CODE and len(filled) > 1 and any(map(str.isdecimal, text)))
 
     def _is_next_level(self, filled: list[TableCell]) -> bool:
         following = self._level + 1
