@@ -174,7 +174,7 @@ class Record:
     """All that was read out of one document. ``resolution_dates``: number of a resolution → the day that the text gives with it.
 
     ``declared_lines``: name of a declared count → the line on which it stands. ``refers_to``: the codes in notices of changes.
-    ``evaluates``: the time that the text says it evaluates. ``places``: where each line stands, in a document that is no plain text; its
+    ``evaluates``: the time that the text says it evaluates. ``where``: where each line stands, in a document that is no plain text; its
     locators count the lines in the order of reading.
     """
 
@@ -192,14 +192,14 @@ class Record:
     notes: tuple[Note, ...] = ()
     evaluates: Evaluated | None = None
     source: str | None = None
-    places: Mapping[int, Place] = field(default_factory=dict)
+    where: Mapping[int, Place] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The record as plain dictionaries and lists, keys in the order of the fields.
 
         Places stand for the numbers of lines in a document that is no plain text.
         """
-        told = asdict(replace(self, places={}))
-        del told["places"]
-        made: dict[str, Any] = located(told, self.places) if self.places else told
+        told = asdict(replace(self, where={}))
+        del told["where"]
+        made: dict[str, Any] = located(told, self.where) if self.where else told
         return made

@@ -78,7 +78,7 @@ def of_lines(first: int, last: int, places: Mapping[int, Place]) -> list[Place]:
 
 
 def located(told: Any, places: Mapping[int, Place]) -> Any:  # noqa: ANN401 - JSON
-    """A record as JSON in which places stand for the numbers of lines: ``locator``, and ``places`` in place of ``lines``."""
+    """A record as JSON in which places stand for the numbers of lines: ``locator``, and ``where`` in place of ``lines``."""
     if isinstance(told, list | tuple):
         return [located(one, places) for one in told]
     if not isinstance(told, dict):
@@ -87,11 +87,11 @@ def located(told: Any, places: Mapping[int, Place]) -> Any:  # noqa: ANN401 - JS
         return _locator(told["line"], told["end_line"], places)
     made = {name: located(value, places) for name, value in told.items() if name not in _LINES}
     if "lines" in told:
-        made["places"] = {field: _all(first, last, places) for field, (first, last) in told["lines"].items()}
+        made["where"] = {field: _all(first, last, places) for field, (first, last) in told["lines"].items()}
     if "code_lines" in told:
-        made["code_places"] = [_locator(line, line, places) for line in told["code_lines"]]
+        made["code_where"] = [_locator(line, line, places) for line in told["code_lines"]]
     if "declared_lines" in told:
-        made["declared_places"] = {name: _locator(line, line, places) for name, line in told["declared_lines"].items()}
+        made["declared_where"] = {name: _locator(line, line, places) for name, line in told["declared_lines"].items()}
     return made
 
 

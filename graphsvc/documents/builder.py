@@ -11,8 +11,11 @@ from graphsvc.errors import DocumentError
 from graphsvc.place import Place
 from graphsvc.text import join_lines
 
-
 _LINES_OF_HEADS = 4
+BULLET = "\uf0b7"
+"""The sign of bullets in the texts of converted documents, whatever a list's own sign is."""
+SIGNS = f"•▪◦‣●■\uf0a7\uf02d{BULLET}"
+"""Bullets of lists."""
 
 
 class Builder:
@@ -23,12 +26,12 @@ class Builder:
         self._next = 1
 
     def lines(self, text: str, place: Place) -> list[Line]:
-        """The lines of a text, which all stand at one place; its letters composed (NFC)."""
+        """The lines of a text, which all stand at one place; its letters composed (NFC), its bullet as texts have it."""
         composed = unicodedata.normalize("NFC", text)
         if "\n" not in composed:
             self._next += 1
-            return [Line.of(self._next - 1, composed, place)]
-        made = [Line.of(number, part, place) for number, part in enumerate(composed.split("\n"), self._next)]
+            return [Line.of(self._next - 1, _bulleted(composed), place)]
+        made = [Line.of(number, _bulleted(part), place) for number, part in enumerate(composed.split("\n"), self._next)]
         self._next += len(made)
         return made
 
@@ -48,6 +51,10 @@ class Builder:
         above = tuple(Line.of(0, head) for head in dict.fromkeys(heads) if head.strip())
         joined = "\n".join(chain((line.text for line in above), _texts(blocks)))
         return Document(self.name, lines, tuple(blocks), above, told, tuple(remarks), joined)
+
+
+def _bulleted(text: str) -> str:
+    return f"{BULLET} {text[1:].lstrip()}" if text[:1] in SIGNS and text[1:2].isspace() else text
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[str]:

@@ -72,6 +72,6 @@ def _delimiter(text: str) -> str:
         except csv.Error:
             return 0
         counts = Counter(len(record) for record in records if len(record) > 1)
-        return max(counts.values(), default=0)
+        return max((count * (size - 1) for size, count in counts.items()), default=0)
 
     return max(_DELIMITERS, key=divided)

@@ -16,9 +16,9 @@ from docx.opc.part import Part
 from lxml.etree import LxmlError, XMLParser, _Element, fromstring
 
 from graphsvc.documents.base import Block, Document, Line, Row, Table, TableCell
-from graphsvc.documents.builder import Builder
+from graphsvc.documents.builder import BULLET, Builder
 from graphsvc.documents.damage import told_as_damage
-from graphsvc.documents.numbering import BULLET, Lists
+from graphsvc.documents.numbering import Lists
 from graphsvc.documents.wordxml import (
     ALTERNATIVES,
     CHOICE,

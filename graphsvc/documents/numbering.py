@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
+from graphsvc.documents.builder import BULLET
 from graphsvc.documents.wordxml import child, number, value, w
 
-BULLET = "\uf0b7"
-"""The sign of bullets in the texts of converted documents, whatever the list's own sign is."""
 _LEVEL_IN_TEXT = re.compile(r"%([1-9])")
 _MOST_LEVELS = 9
 _LONGEST_STYLES = 20

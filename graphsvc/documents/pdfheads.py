@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from graphsvc.documents.pdfcolumns import wide_gaps
 from graphsvc.documents.pdfpage import Box, Page
 from graphsvc.documents.pdftables import Part
-from graphsvc.documents.pdftext import TextLine, around, usual_size, wide_gaps
+from graphsvc.documents.pdftext import TextLine, around, usual_size
 from graphsvc.text import join_lines, squeeze
 
 _EDGE = 0.14

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from graphsvc.documents import pdfgrid, pdfheads, pdftext
+from graphsvc.documents import pdfcolumns, pdfgrid, pdfheads, pdftext
 from graphsvc.documents.base import Block, Document, Row, Table, TableCell
 from graphsvc.documents.builder import Builder
 from graphsvc.documents.hyphens import softened, words_of
-from graphsvc.documents.numbering import BULLET
+from graphsvc.documents.pdfcolumns import Columns
 from graphsvc.documents.pdfpage import Page, Word
 from graphsvc.documents.pdftables import Part, of_columns, of_grid
-from graphsvc.documents.pdftext import SIGNS, Columns, TextLine
+from graphsvc.documents.pdftext import TextLine
 from graphsvc.place import OnPage, Place
 from graphsvc.text import join_lines
 
@@ -89,7 +89,7 @@ class Pages:
             else:
                 text = join_lines(softened([line.text for line in part.lines], words))
                 place = OnPage(part.page.number, part.page.box_as_seen(pdftext.around(line.box for line in part.lines)))
-                blocks += [*builder.lines(_bulleted(text), place), builder.blank()]
+                blocks += [*builder.lines(text, place), builder.blank()]
         return builder.document(blocks, heads=heads, notes=self._notes, remarks=remarks)
 
 
@@ -97,7 +97,7 @@ def _loose_parts(lines: Sequence[TextLine], page: Page, right: float) -> list[_P
     """Paragraphs, and tables without rules, of which those that follow each other are one."""
     found: list[_Paragraph | Part] = []
     run: list[TextLine] = []
-    for block in (*pdftext.in_columns(lines), None):
+    for block in (*pdfcolumns.in_columns(lines), None):
         if isinstance(block, TextLine):
             run.append(block)
             continue
@@ -164,13 +164,8 @@ def _table(part: Part, words: frozenset[str], builder: Builder) -> Table:
                 made.append(TableCell(start, end, above[start, end].blocks, repeated=True))
                 continue
             place = OnPage(cell.page.number, cell.page.box_as_seen(cell.box))
-            lines = [line for text in softened(cell.lines, words) for line in builder.lines(_bulleted(text), place)]
+            lines = [line for text in softened(cell.lines, words) for line in builder.lines(text, place)]
             made.append(TableCell(start, end, tuple(lines)))
         above = {(cell.start, cell.end): cell for cell in made}
         rows.append(Row(tuple(made), row.continues))
     return Table(tuple(rows), max((cell.end for row in rows for cell in row.cells), default=0), part.loose)
-
-
-def _bulleted(text: str) -> str:
-    """The text with its bullet as the texts of converted documents have it."""
-    return f"{BULLET} {text[1:].lstrip()}" if text[:1] in SIGNS and text[1:2].isspace() else text

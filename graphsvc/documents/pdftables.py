@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphsvc.documents import pdftext
+from graphsvc.documents.pdfcolumns import Columns
 from graphsvc.documents.pdfgrid import Grid
 from graphsvc.documents.pdfpage import Box, Page, Word
-from graphsvc.documents.pdftext import Columns, TextLine
+from graphsvc.documents.pdftext import TextLine
 
 _SAME_EDGE = 4.0
 _SPANS = 0.6

@@ -8,44 +8,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from graphsvc import fields
 from graphsvc.documents.base import Cell, Line, Piece
+from graphsvc.extract import cardfields
 from graphsvc.extract.base import Context, Parts, code_goal
-from graphsvc.extract.entries import Entry, Labelled, Unread, lines_of
+from graphsvc.extract.cardfields import Field
 from graphsvc.extract.profile import Profile
-from graphsvc.extract.tables import entries
 from graphsvc.model import Cost, Goal, Item, Locator, Mention
 from graphsvc.text import natural, squeeze
 
-_VALUE_START = re.compile(r"^\s*(?:\(§\)\s*:?)?[\s:“”\"]*")
 _PROGRAMME_CLAUSE = re.compile(r"\s*v rámci\s+OP .*?(?=\s+a\s+[A-ZÚ]|,|\s+ve výši|\s+-\s|$)")
 _COST_CLAUSE = re.compile(r"(?:ve výši\s+|-\s+(?=celkové dotace))(?P<cost>.*)$")
 _LIKE_A_LABEL = re.compile(r"[A-ZÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ][^\W\d]+(?: [^\W\d]+){0,4}\s*:\s*\S")
 _PROSE = ("narrative", "fulfilment", "goal_heading", "amendment")
-_PARAGRAPH_FIELDS = ("goal_heading", "amendment")
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """A label that was met and the value behind it; ``first`` is the label's line."""
-
-    name: str
-    first: int
-    value: Cell
-    raw: tuple[Line, ...]
 
 
 def read(context: Context) -> Parts:
     """Cards → items in the order of the document, with the goals that they name."""
     profile = context.profile
-    found = _fields(context)
-    cards: list[list[_Field]] = []
-    above: list[_Field | None] = []
-    headings: list[_Field] = []
+    found = cardfields.read(context)
+    cards: list[list[Field]] = []
+    above: list[Field | None] = []
+    headings: list[Field] = []
     named: list[Mention] = []
     for entry in found:
         context.ledger.take(entry.name, Cell.of(entry.raw))
@@ -70,55 +57,19 @@ def read(context: Context) -> Parts:
     return Parts(goals=tuple(goals), items=tuple(items), refers_to=tuple(named))
 
 
-def _named(notice: _Field, profile: Profile) -> list[Mention]:
+def _named(notice: Field, profile: Profile) -> list[Mention]:
     """The cards that a notice of a change names, each code as it is written."""
     pattern = profile.pattern("code_in_notice")
     return [Mention(code[0], Locator(piece.line, piece.line)) for piece in notice.value.pieces for code in pattern.finditer(piece.text)]
 
 
-def _goal_above(heading: _Field | None, profile: Profile) -> dict[str, Any]:
+def _goal_above(heading: Field | None, profile: Profile) -> dict[str, Any]:
     """The goal under whose heading a card stands; without a heading the card's code tells it."""
     found = profile.pattern("goal_heading").match(heading.value.text) if heading else None
     return {"goal": found["code"]} if found else {}
 
 
-def _fields(context: Context) -> list[_Field]:
-    """Labels and what stands behind them: up to the next label, or in the cells beside them."""
-    found: list[tuple[str, list[Line], list[Piece]]] = []
-    within_paragraph = False
-    for entry in entries(context):
-        if isinstance(entry, Labelled):
-            context.ledger.take("label", entry.label)
-            found.append(_in_cells(entry))
-            within_paragraph = True
-        for line in _loose_lines(entry, context):
-            name, rest = context.profile.label(line.clean)
-            if name:
-                found.append((name, [line], [Piece(line.number, rest)]))
-                within_paragraph = name in _PARAGRAPH_FIELDS
-            elif within_paragraph and (line.blank or found[-1][0] not in _PARAGRAPH_FIELDS):
-                found.append(("", [], []))
-                within_paragraph = False
-            elif found and not line.blank:
-                found[-1][1].append(line)
-                found[-1][2].append(Piece(line.number, line.clean))
-    return [_Field(name, raw[0].number, _value(pieces), tuple(raw)) for name, raw, pieces in found if name]
-
-
-def _in_cells(entry: Labelled) -> tuple[str, list[Line], list[Piece]]:
-    """A label with its value as if the value stood behind it; the place is that of the value, where there is one."""
-    head = Line((entry.value or entry.label).span[0], "", "")
-    return entry.name, [head, *entry.lines], list(entry.value)
-
-
-def _loose_lines(entry: Entry, context: Context) -> Iterator[Line]:
-    """The lines in which labels are looked for: those that no rule ignores. A row with a label that nobody knows holds none of a field."""
-    if isinstance(entry, Unread) and entry.within:
-        return
-    yield from (line for line in lines_of(entry) if not context.ledger.ignores(line, context.profile))
-
-
-def _note_strange_labels(entry: _Field, context: Context) -> None:
+def _note_strange_labels(entry: Field, context: Context) -> None:
     """Say where a line inside a short field looks like a label that the profile does not know."""
     if entry.value and entry.name not in _PROSE:
         for piece in entry.value.pieces[1:] if entry.value.span[0] == entry.first else entry.value.pieces:
@@ -129,17 +80,7 @@ def _note_strange_labels(entry: _Field, context: Context) -> None:
                 )
 
 
-def _value(pieces: list[Piece]) -> Cell:
-    """The value without the colon (or the quote that stands for it) and the ``(§):`` that may begin the next line."""
-    cleaned: list[Piece] = []
-    for piece in pieces:
-        text = piece.text if cleaned else _VALUE_START.sub("", piece.text)
-        if text.strip():
-            cleaned.append(Piece(piece.line, text))
-    return Cell(tuple(cleaned))
-
-
-def _item(card: list[_Field], context: Context) -> Item:
+def _item(card: list[Field], context: Context) -> Item:
     by_name = {entry.name: entry for entry in card}
     code = _code(by_name["code"], context.profile)
 
@@ -170,11 +111,11 @@ def _item(card: list[_Field], context: Context) -> Item:
     )
 
 
-def _span(entry: _Field) -> tuple[int, int]:
+def _span(entry: Field) -> tuple[int, int]:
     return (entry.first, entry.value.span[1])
 
 
-def _code(entry: _Field, profile: Profile) -> str:
+def _code(entry: Field, profile: Profile) -> str:
     found = profile.pattern("code").search(entry.value.text)
     return found[0] if found else entry.value.text
 
@@ -192,7 +133,7 @@ def _funding(text: str, context: Context) -> tuple[tuple[str, ...], Cost | None]
     return fields.values(_PROGRAMME_CLAUSE.sub("", sources), context.known_source), cost
 
 
-def _bullets(entry: _Field, profile: Profile) -> tuple[str, ...]:
+def _bullets(entry: Field, profile: Profile) -> tuple[str, ...]:
     bullets: list[list[Line]] = []
     label, *lines = entry.raw
     if entry.value and entry.value.span[0] == label.number:
@@ -205,7 +146,7 @@ def _bullets(entry: _Field, profile: Profile) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
-def _goals_of_headings(headings: list[_Field], profile: Profile) -> list[Goal]:
+def _goals_of_headings(headings: list[Field], profile: Profile) -> list[Goal]:
     goals = []
     for entry in headings:
         found = profile.pattern("goal_heading").match(entry.value.text)
@@ -228,7 +169,7 @@ def with_goals_of_codes(goals: tuple[Goal, ...], items: tuple[Item, ...], *, alo
     return goals + tuple(Goal(code, None, None, Locator(lines[code], lines[code])) for code in sorted(missing, key=natural))
 
 
-def _goals_of_links(links: list[_Field], told: set[str], context: Context) -> list[Goal]:
+def _goals_of_links(links: list[Field], told: set[str], context: Context) -> list[Goal]:
     """Goals named in the cards' link fields, each with the spelling that most cards use.
 
     A goal that no card's code tells (``told``) must be named by two cards: a link alone may err, and does not make what it names.
@@ -256,7 +197,7 @@ def _number(goal: str) -> str:
     return re.sub(r"\D", "", goal)
 
 
-def _note_spellings(links: list[_Field], titles: set[str], context: Context) -> None:
+def _note_spellings(links: list[Field], titles: set[str], context: Context) -> None:
     """Say where a goal's title is written otherwise than in most cards."""
     for entry in links:
         for code, title in _coded_titles(entry.value.text, context.profile):

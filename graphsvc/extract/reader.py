@@ -64,7 +64,7 @@ def read_document(document: Document, root: Path, plan: str | None = None) -> Re
         notes=context.ledger.finish(),
         evaluates=time,
         source=source.id if source else None,
-        places=document.places,
+        where=document.places,
     )
 
 

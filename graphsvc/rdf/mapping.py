@@ -37,7 +37,7 @@ def statements(record: Record, source: Source, index: Index, root: Path, terms: 
     (descriptions, comments, bullets, scope notes). Raises DataError where a lookup is missing or wrong.
     """
     context = Context.of(record, Resolver(root, terms), index)
-    scope = Scope(source, terms.document(source.id), context, text, record.places)
+    scope = Scope(source, terms.document(source.id), context, text, record.where)
     return _all(record, scope)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.setting.layout import C, Grid, Layout, Para
 
 CARDS = Layout(
@@ -24,7 +26,7 @@ CARDS = Layout(
                 ["Zdroje financování:", "MPSV, kraj, obce"],
                 [
                     "Popis aktivity a její výstupy:",
-                    "Aktivita navazuje na A01-02 a na potřeby obyvatel.\nFinancování: tato slova stojí uvnitř popisu a žádným polem nejsou.",
+                    "Aktivita navazuje na A01-02 a na potřeby obyvatel.\nFinancování: tato slova stojí v popisu a žádným polem nejsou.",
                 ],
                 ["Opatření vedoucí k naplnění", "\uf0b7 Vznik nové služby\n\uf0b7 Rozšíření služby stávající"],
             ],
@@ -68,6 +70,16 @@ MONITORING = Layout(
         ),
     ],
 )
+
+_FLAT = ["č. aktivity", "název rozvojové aktivity", "Odpovědnost za realizaci:", "Plněna", "Plněna částečně", "Neplněna"]
+MONITORING_PLAIN = replace(
+    MONITORING,
+    blocks=[
+        MONITORING.blocks[0],
+        *(replace(block, rows=[_FLAT, *block.rows[2:]]) for block in MONITORING.blocks[1:] if isinstance(block, Grid)),
+    ],
+)
+"""The same with headings in one row."""
 
 REPORT = Layout(
     name="zprava",
@@ -155,3 +167,5 @@ ACTIONS = Layout(
         Grid([["OSV", "Odbor sociálních věcí"], ["NNO", "Nestátní nezisková organizace"]], (1, 4)),
     ],
 )
+
+ALL = (CARDS, MONITORING, REPORT, ACTIONS)

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from graphsvc.documents import txt
 from graphsvc.documents.base import Cell, Document, Line
-from graphsvc.extract import actionplan, cards, monitoring, reader, report
+from graphsvc.extract import actionplan, cardfields, monitoring, reader, report
 from graphsvc.extract.ledger import Ledger
 from graphsvc.model import Record
 from tests.setting.layout import C, Grid, Layout, Para
@@ -30,7 +30,7 @@ class Watched:
             patch.object(monitoring, "_item", self._watch(monitoring._item, self._monitoring)),
             patch.object(report, "_cells", self._watch(report._cells, self._cells)),
             patch.object(actionplan, "_cells", self._watch(actionplan._cells, self._actions)),
-            patch.object(cards, "_fields", self._watch(cards._fields, self._fields)),
+            patch.object(cardfields, "read", self._watch(cardfields.read, self._fields)),
         ):
             self.record: Record = reader.read_document(self.document, root)
 

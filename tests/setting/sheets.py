@@ -49,4 +49,4 @@ def printed_csv(layout: Layout, delimiter: str = ";", encoding: str = "utf-8-sig
         for column, text, _, _ in cells:
             line += [""] * (column - 1 - len(line)) + [text]
         writer.writerow(line)
-    return out.getvalue().encode(encoding)
+    return out.getvalue().replace("\uf0b7", "•").encode(encoding)

@@ -1,0 +1,71 @@
+"""The fields of activity cards: a label, and what stands behind it up to the next label, or in the cells beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graphsvc.documents.base import Cell, Line, Piece
+from graphsvc.extract.base import Context
+from graphsvc.extract.entries import Entry, Labelled, Unread, lines_of
+from graphsvc.extract.tables import entries
+
+_VALUE_START = re.compile(r"^\s*(?:\(§\)\s*:?)?[\s:“”\"]*")
+_PARAGRAPH_FIELDS = ("goal_heading", "amendment")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label that was met and the value behind it; ``first`` is the label's line."""
+
+    name: str
+    first: int
+    value: Cell
+    raw: tuple[Line, ...]
+
+
+def read(context: Context) -> list[Field]:
+    """Labels and what stands behind them: up to the next label, or in the cells beside them."""
+    found: list[tuple[str, list[Line], list[Piece]]] = []
+    within_paragraph = False
+    for entry in entries(context):
+        if isinstance(entry, Labelled):
+            context.ledger.take("label", entry.label)
+            found.append(_in_cells(entry))
+            within_paragraph = True
+        for line in _loose_lines(entry, context):
+            name, rest = context.profile.label(line.clean)
+            if name:
+                found.append((name, [line], [Piece(line.number, rest)]))
+                within_paragraph = name in _PARAGRAPH_FIELDS
+            elif within_paragraph and (line.blank or found[-1][0] not in _PARAGRAPH_FIELDS):
+                found.append(("", [], []))
+                within_paragraph = False
+            elif found and not line.blank:
+                found[-1][1].append(line)
+                found[-1][2].append(Piece(line.number, line.clean))
+    return [Field(name, raw[0].number, _value(pieces), tuple(raw)) for name, raw, pieces in found if name]
+
+
+def _in_cells(entry: Labelled) -> tuple[str, list[Line], list[Piece]]:
+    """A label with its value as if the value stood behind it; the place is that of the value, where there is one."""
+    head = Line((entry.value or entry.label).span[0], "", "")
+    return entry.name, [head, *entry.lines], list(entry.value)
+
+
+def _loose_lines(entry: Entry, context: Context) -> Iterator[Line]:
+    """The lines in which labels are looked for: those that no rule ignores. A row with a label that nobody knows holds none of a field."""
+    if isinstance(entry, Unread) and entry.within:
+        return
+    yield from (line for line in lines_of(entry) if not context.ledger.ignores(line, context.profile))
+
+
+def _value(pieces: list[Piece]) -> Cell:
+    """The value without the colon (or the quote that stands for it) and the ``(§):`` that may begin the next line."""
+    cleaned: list[Piece] = []
+    for piece in pieces:
+        text = piece.text if cleaned else _VALUE_START.sub("", piece.text)
+        if text.strip():
+            cleaned.append(Piece(piece.line, text))
+    return Cell(tuple(cleaned))
