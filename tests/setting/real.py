@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -25,6 +26,8 @@ class Watched:
         self.document: Document = txt.read(path)
         self.rows: list[dict[str, Cell]] = []
         self.fields: list[Any] = []
+        self.columns: list[str | None] = []
+        """The headings under which the marks of a monitoring table are set."""
         self.ledger: Ledger | None = None
         with (
             patch.object(monitoring, "_item", self._watch(monitoring._item, self._monitoring)),
@@ -66,7 +69,15 @@ def layout(path: Path, root: Path) -> tuple[Layout, Record]:
     """A real text's layout, and its record."""
     watched = Watched(path, root)
     made = {"cards": _cards, "monitoring-table": _monitoring, "strategy-report": _report, "action-plan": _actions}[watched.record.family]
-    return made(watched), watched.record
+    return made(watched), _with_columns(watched)
+
+
+def _with_columns(watched: Watched) -> Record:
+    """The record as it must come out: a mark says what its column does."""
+    if watched.record.family != "monitoring-table":
+        return watched.record
+    items = zip(watched.record.items, watched.columns, strict=True)
+    return replace(watched.record, items=tuple(replace(item, status=column or item.status) for item, column in items))
 
 
 def text(cell: Cell, name: str = "") -> str:
@@ -132,7 +143,9 @@ def _monitoring(watched: Watched) -> Layout:
         rows: list[list[C | str]] = [list(head)]
         for item, cells in zip(watched.record.items, watched.rows, strict=True):
             if item.goal == goal.code:
-                rows.append(_marked(len(watched.rows) + len(rows), cells))
+                rows.append(_marked(len(rows), cells))
+                marks = dict(zip(head[3:], rows[-1][3:], strict=True))
+                watched.columns.append(next((name for name, text in marks.items() if text == "X"), None))
         if len(rows) > 1:
             blocks.append(Grid(rows, (2, 5, 5, 5, 5, 5), head=1))
     return Layout(blocks, _heads(watched), wide=True)
