@@ -6,14 +6,14 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
-from itertools import islice
+from itertools import accumulate, islice
 
 from graphsvc.documents.base import Document, Row, Table, TableCell
 from graphsvc.documents.builder import Builder
 from graphsvc.errors import DocumentError
 from graphsvc.place import InSheet
 
-MAX_CELLS = 400_000
+MAX_CELLS = 200_000
 _DELIMITERS = ";,\t"
 _LOOKED_AT = 1_000
 """Records from which the delimiter is told."""
@@ -28,12 +28,11 @@ def parse(name: str, data: bytes) -> Document:
     text = _decoded(name, data)
     builder = Builder(name)
     rows: list[Row] = []
-    read = 0
     try:
-        for number, record in enumerate(_records(text, _delimiter(text)), start=1):
-            read += len(record)
-            if read > MAX_CELLS:
-                raise DocumentError(f"The table has more than {MAX_CELLS} cells: {name}")
+        delimiter = _delimiter(text)
+        if any(read > MAX_CELLS for read in accumulate(map(len, _records(text, delimiter)))):
+            raise DocumentError(f"The table has more than {MAX_CELLS} cells: {name}")
+        for number, record in enumerate(_records(text, delimiter), start=1):
             cells = [
                 TableCell(at, at + 1, tuple(builder.lines(value.replace("\r\n", "\n"), InSheet("", number, at + 1))))
                 for at, value in enumerate(record)

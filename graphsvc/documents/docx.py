@@ -12,7 +12,7 @@ from io import BytesIO
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE as REL
 from docx.opc.exceptions import OpcError
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
 from lxml.etree import LxmlError, XMLParser, _Element, fromstring
 
 from graphsvc.documents.base import Block, Document, Line, Row, Table, TableCell
@@ -187,5 +187,8 @@ def _all_related(part: Part, relation: str) -> Iterator[_Element]:
 
 
 def _root(part: Part) -> _Element:
-    """The XML of a part; no entity is resolved, and nothing is fetched."""
+    """The XML of a part, as the library has parsed it or parsed here; no entity is resolved, and nothing is fetched."""
+    if isinstance(part, XmlPart):
+        parsed: _Element = part.element
+        return parsed
     return fromstring(part.blob, XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True))

@@ -9,8 +9,8 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile
 from graphsvc.errors import DocumentError
 
 MAX_PARTS = 5_000
-MAX_PART = 48 << 20
-"""Bytes of one part, unpacked."""
+MAX_PART = 20 << 20
+"""Bytes of one part of XML, unpacked: some thousand pages of text."""
 MAX_UNPACKED = 256 << 20
 """Bytes of all parts, unpacked; pictures, which nobody reads here, are among them."""
 _PROLOG = 1 << 16

@@ -35,6 +35,7 @@ MAX_SIGNS = 50_000
 _STREAM = re.compile(rb"stream\r?\n")
 _TWICE = re.compile(rb"/(?:FlateDecode|Fl)\s*/(?:FlateDecode|Fl)\b")
 _CHUNK = 1 << 20
+_END, _END_WITHIN = b"%%EOF", 4_096
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells of every oddity of a file, which is nobody's business here
 logging.getLogger("pdfplumber").setLevel(logging.CRITICAL)
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
@@ -85,7 +86,9 @@ def _remarks(pages: list[Page]) -> Iterator[str]:
 
 
 def _check_streams(name: str, data: bytes) -> None:
-    """Unpack all streams once, a piece at a time, before anything else unpacks one whole."""
+    """Unpack all streams once, a piece at a time, before anything else unpacks one whole; a file without its end is cut."""
+    if _END not in data[-_END_WITHIN:]:
+        raise DocumentError(f"The document is cut: it is a PDF without its end: {name}")
     if _TWICE.search(data):
         raise DocumentError(f"The document is refused, for it has streams that are packed twice: {name}")
     total = 0
@@ -103,9 +106,10 @@ def _unpacked(data: bytes, begin: int, most: int) -> int:
     unpack = zlib.decompressobj()
     size, at = 0, begin
     try:
-        while size < most and not unpack.eof and at < len(data):
-            piece = unpack.unconsumed_tail or data[at : at + _CHUNK]
-            at += 0 if unpack.unconsumed_tail else _CHUNK
+        while size < most and not unpack.eof and (unpack.unconsumed_tail or at < len(data)):
+            piece = unpack.unconsumed_tail
+            if not piece:
+                piece, at = data[at : at + _CHUNK], at + _CHUNK
             size += len(unpack.decompress(piece, _CHUNK))
     except zlib.error:
         return size

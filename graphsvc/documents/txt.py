@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import unicodedata
 from pathlib import Path
 
@@ -56,7 +57,10 @@ def parse(name: str, data: bytes) -> Document:
 def bytes_of(path: Path) -> bytes:
     """What the file holds. Raises DocumentError for one that cannot be read or is too large."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        found = path.stat()
+        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+            raise DocumentError(f"The document is no file, but a pipe or a device: {path}")
+        if found.st_size > MAX_BYTES:
             raise DocumentError(f"The document is larger than {MAX_BYTES // 1_000_000} MB: {path}")
         return path.read_bytes()
     except OSError as error:

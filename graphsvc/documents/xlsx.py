@@ -18,7 +18,7 @@ from graphsvc.documents.sheets import Sheet, Value
 from graphsvc.errors import DocumentError
 from graphsvc.place import InSheet
 
-MAX_CELLS = 400_000
+MAX_CELLS = 200_000
 MAX_MERGED = 20_000
 _MOST_REPEATED = 1_000_000
 """Rows into which merged cells reach, all together."""
@@ -42,6 +42,8 @@ def parse(name: str, data: bytes) -> Document:
             if not sheet.visible:
                 remarks.append(f"the sheet {sheet.title!r} is hidden, and is not read")
                 continue
+            if sheet.source.count(b"<c ") + sheet.source.count(b"<c>") > MAX_CELLS:  # before any is read; however cells are written, they are counted again
+                raise DocumentError(f"The workbook has more than {MAX_CELLS} cells: {name}")
             heads += sheet.heads
             tables.append(reader.table(sheet))
             if sheet.valueless:

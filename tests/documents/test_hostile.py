@@ -1,0 +1,180 @@
+"""Files that are broken, or made to do harm: each is refused with a sentence that names the reason, before it takes much time or room."""
+
+from __future__ import annotations
+
+import os
+import socket
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from graphsvc.documents import files, package
+from graphsvc.errors import DocumentError
+from tests.setting import families, packages, paper, sheets, word
+
+WORD, PDF, BOOK = word.printed(families.CARDS), paper.printed(families.CARDS), sheets.printed(families.CARDS)
+ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+MACRO = {**packages.parts(WORD), "word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def with_type(kind: bytes) -> bytes:
+    return packages.changed(WORD, "[Content_Types].xml", lambda types: types.replace(b"wordprocessingml.document.main", kind))
+
+
+def encrypted_pdf() -> bytes:
+    out = BytesIO()
+    canvas = Canvas(out, encrypt=StandardEncryption("password", "owner"))
+    canvas.drawString(100, 100, "KARTA")
+    canvas.save()
+    return out.getvalue()
+
+
+def pages(count: int) -> bytes:
+    """A PDF with so many empty pages."""
+    kids = " ".join(f"{3 + number} 0 R" for number in range(count))
+    objects = [
+        b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n",
+        f"2 0 obj<</Type/Pages/Count {count}/Kids[{kids}]>>endobj\n".encode(),
+        *(f"{3 + number} 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n".encode() for number in range(count)),
+    ]
+    return b"%PDF-1.4\n" + b"".join(objects) + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+def swollen(size: int) -> bytes:
+    """A PDF whose one stream unpacks to so many bytes."""
+    packer = zlib.compressobj(9)
+    stream = b"".join(packer.compress(bytes(1 << 20)) for _ in range(size >> 20)) + packer.flush()
+    return b"%PDF-1.4\n1 0 obj<</Filter/FlateDecode>>stream\n" + stream + b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+
+CELLS = "<w:tbl>" + "<w:tr>" + "<w:tc/>" * 100 + "</w:tr>"
+SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("bomb.docx", packages.with_body(WORD, "a" * (package.MAX_PART + 1)), "too large: its part 'word/document.xml' takes"),
+        ("bomb.xlsx", packages.packed({**packages.parts(BOOK), "xl/media/a.png": bytes(package.MAX_UNPACKED)}), "MB unpacked, more than"),
+        (
+            "parts.docx",
+            packages.packed({f"{number}.xml": b"" for number in range(package.MAX_PARTS + 1)}),
+            "package of more than 5000 parts",
+        ),
+        (
+            "entities.docx",
+            packages.changed(WORD, "word/document.xml", lambda part: ENTITY + part[part.index(b"<w:doc") :]),
+            "document type",
+        ),
+        ("entities.xlsx", packages.changed(BOOK, "xl/workbook.xml", lambda part: ENTITY + part), "document type or entities"),
+        ("macros.docm", packages.packed(MACRO), "holds macros"),
+        ("macros.docx", with_type(b"ms-word.document.macroEnabled.main"), "kind that has macros"),
+        ("slip.docx", packages.packed({**packages.parts(WORD), "../../etc/cron.d/x": b"x"}), r"leads out of it, '../../etc/cron.d/x'"),
+        ("template.dotx", with_type(b"wordprocessingml.template.main"), "a Word template"),
+        ("slides.pptx", packages.packed({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b""}), "a presentation"),
+        ("text.odt", packages.packed({"content.xml": b"", "mimetype": b""}), "an OpenDocument file; save it as"),
+        ("archive.zip", packages.packed({"a.txt": b"a"}), "an archive, not a document"),
+        ("password.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted; save it without a password"),
+        ("password.pdf", encrypted_pdf(), "encrypted; save it without a password"),
+        ("old.doc", OLE, "old binary format of Word or Excel"),
+        ("cut.docx", WORD[: len(WORD) // 2], "cut or damaged"),
+        ("cut.xlsx", BOOK[: len(BOOK) // 2], "cut or damaged"),
+        ("cut.pdf", PDF[: len(PDF) // 2], "cut: it is a PDF without its end"),
+        ("headless.docx", b"\x00" + WORD[1:], "cut, damaged, or no DOCX file at all"),
+        ("part.docx", packages.changed(WORD, "word/document.xml", lambda part: part[: len(part) // 2]), "cut or damaged"),
+        ("part.xlsx", packages.changed(BOOK, "xl/worksheets/sheet1.xml", lambda part: part[: len(part) // 2]), "cut or damaged"),
+        ("pages.pdf", pages(1_001), "has 1001 pages, more than the 1000"),
+        ("swollen.pdf", swollen(70 << 20), "unpacked in one of its streams"),
+        ("twice.pdf", PDF.replace(b"/ASCII85Decode /FlateDecode", b"/FlateDecode /FlateDecode"), "packed twice"),
+        ("cells.docx", packages.with_body(WORD, "<w:tbl>" + ("<w:tr>" + "<w:tc/>" * 100 + "</w:tr>") * 2_001 + "</w:tbl>"), "200000 cells"),
+        ("deep.docx", packages.with_body(WORD, "<w:sdt><w:sdtContent>" * 2_000), "cut or damaged"),
+        (
+            "rows.xlsx",
+            packages.changed(BOOK, "xl/worksheets/sheet1.xml", lambda _: SHEET % (b"<row>%s</row>" % (b"<c><v>1</v></c>" * 1_000) * 201)),
+            "more than 200000 cells",
+        ),
+        ("cells.csv", b"a;b;c;d\n" * 50_001, "more than 200000 cells"),
+        ("latin.csv", b"a;b\n\x81;c\n", "neither in UTF-8 nor in Windows-1250: byte 0x81 in line 2"),
+        ("binary.csv", b"a;b\x00", "a NUL byte stands at position 3"),
+        ("empty.docx", packages.with_body(WORD, ""), "The document is empty"),
+        ("nothing.pdf", pages(2), "its pages hold nothing that is text"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "." in value and " " not in value else "",
+)
+def test_what_is_broken_or_harmful_is_refused_with_its_reason(name: str, data: bytes, reason: str) -> None:
+    with pytest.raises(DocumentError, match=reason) as refused:
+        files.parse(name, data)
+    assert str(refused.value).endswith(name)
+    assert "\n" not in str(refused.value)
+    assert len(str(refused.value)) < 400
+
+
+def test_a_part_that_unpacks_to_more_than_it_declares_is_not_unpacked() -> None:
+    """The size that is declared in the package is that at which reading stops."""
+    bomb = packages.with_body(WORD, "<w:p/>" * 500_000)
+    declared = len(packages.parts(bomb)["word/document.xml"]).to_bytes(4, "little")
+    assert bomb.count(declared) == 2
+    with pytest.raises(DocumentError, match="cut or damaged"):
+        files.parse("lying.docx", bomb.replace(declared, (1_000).to_bytes(4, "little")))
+
+
+def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.docx"
+    with huge.open("wb") as made:
+        made.truncate(500_000_000)
+    with pytest.raises(DocumentError, match=r"larger than 50 MB.*huge\.docx"):
+        files.read(huge)
+
+
+def test_a_file_that_nobody_may_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="cannot be read"):
+        files.read(tmp_path / "none.pdf")
+    os.mkfifo(tmp_path / "pipe.docx")
+    with pytest.raises(DocumentError, match="no file"):
+        files.read(tmp_path / "pipe.docx")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "remark"),
+    [
+        ("karty.docx", PDF, "says that it is a Word document, but it is a PDF"),
+        ("karty.pdf", WORD, "says that it is a PDF, but it is a Word document"),
+        ("karty.txt", BOOK, "says that it is a text, but it is a workbook"),
+        ("karty.xlsx", "KARTA ROZVOJOVÉ AKTIVITY\n".encode(), "says that it is a workbook, but it is a text"),
+    ],
+)
+def test_a_file_under_a_wrong_name_is_read_by_its_content_and_that_is_told(name: str, data: bytes, remark: str) -> None:
+    document = files.parse(name, data)
+    assert any("KARTA ROZVOJOVÉ AKTIVITY" in line.text for line in document.lines)
+    assert [told for told in document.remarks if remark in told]
+
+
+@pytest.mark.parametrize("name", ["karty.docx", "KARTY.DOCX", "karty", "../../karty.docx", "karty.docx.bak"])
+def test_another_name_of_the_same_kind_is_nothing_to_tell(name: str) -> None:
+    assert files.parse(name, WORD).remarks == ()
+
+
+def test_nothing_outside_the_file_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    relation = (
+        b'<Relationship Id="far%d" TargetMode="External" Target="http://127.0.0.1:9/%d" '
+        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s"/></Relationships>'
+    )
+    document = WORD
+    for number, kind in enumerate((b"image", b"attachedTemplate", b"header", b"footnotes", b"numbering", b"hyperlink")):
+        document = packages.changed(
+            document,
+            "word/_rels/document.xml.rels",
+            lambda part, number=number, kind=kind: part.replace(b"</Relationships>", relation % (number, number, kind)),  # type: ignore[misc]
+        )
+    asked: list[object] = []
+    refuse: Callable[..., None] = lambda *arguments: asked.append(arguments)  # noqa: E731
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert len(files.parse("far.docx", document).lines) == len(files.parse("near.docx", WORD).lines)
+    assert asked == []
