@@ -16,9 +16,8 @@ _RANGE = re.compile(r"\d[–-]$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/.?=&_%-]$|https?://$")
 _CLOSING = re.compile(r"[.,;:)]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_COMPOUND_VOWELS = "oě"
-"""With these ends the first part of a compound in Czech: ``sociálně-``, ``česko-``."""
-_LONG = 5
+_COMPOUND = re.compile(r"\w{4}ě$|[sc]ko$")
+"""So ends the first part of a compound in Czech: ``sociálně-``, ``česko-``."""
 SOFT = "\u00ad"
 
 
@@ -65,4 +64,4 @@ def _is_one(first: str, rest: str, words: frozenset[str]) -> bool:
         return True
     if f"{one}-{other}" in words or (one in words and other in words):
         return False
-    return not (one[-1] in _COMPOUND_VOWELS and len(one) >= _LONG)
+    return _COMPOUND.search(one) is None

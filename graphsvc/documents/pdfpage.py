@@ -108,7 +108,8 @@ def _direction(sign: LTChar) -> int:
 
 
 def _sign(sign: LTChar, page: LTPage) -> _Sign:
-    return _Sign(sign.x0 - page.x0, page.y1 - sign.y1, sign.x1 - page.x0, page.y1 - sign.y0, sign.get_text(), float(sign.size))
+    size = sign.width if _direction(sign) % 2 else sign.height
+    return _Sign(sign.x0 - page.x0, page.y1 - sign.y1, sign.x1 - page.x0, page.y1 - sign.y0, sign.get_text(), float(size))
 
 
 def _turned(box: Box, height: float) -> Box:

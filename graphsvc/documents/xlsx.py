@@ -42,7 +42,9 @@ def parse(name: str, data: bytes) -> Document:
             if not sheet.visible:
                 remarks.append(f"the sheet {sheet.title!r} is hidden, and is not read")
                 continue
-            if sheet.source.count(b"<c ") + sheet.source.count(b"<c>") > MAX_CELLS:  # before any is read; however cells are written, they are counted again
+            if (
+                sheet.source.count(b"<c ") + sheet.source.count(b"<c>") > MAX_CELLS
+            ):  # before any is read; however cells are written, they are counted again
                 raise DocumentError(f"The workbook has more than {MAX_CELLS} cells: {name}")
             heads += sheet.heads
             tables.append(reader.table(sheet))
