@@ -7,6 +7,7 @@ import click
 from graphsvc.commands import (
     bench_analysis,
     bench_durability,
+    bench_ingest,
     bench_picture,
     bench_questions,
     bench_search,
@@ -20,11 +21,12 @@ from graphsvc.commands import (
 
 @click.group("bench")
 def command() -> None:
-    """Measure steps, validation, the SPARQL endpoint, questions, full text, the graph of dependencies, pictures, pages; or kill writers."""
+    """Measure steps, reading, validation, the endpoint, questions, full text, dependencies, pictures, pages; or kill writers."""
 
 
 command.add_command(bench_analysis.command)
 command.add_command(bench_durability.command)
+command.add_command(bench_ingest.command)
 command.add_command(bench_picture.command)
 command.add_command(bench_questions.command)
 command.add_command(bench_search.command)

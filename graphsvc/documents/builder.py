@@ -27,7 +27,7 @@ class Builder:
 
     def lines(self, text: str, place: Place) -> list[Line]:
         """The lines of a text, which all stand at one place; its letters composed (NFC), its bullet as texts have it."""
-        composed = unicodedata.normalize("NFC", text)
+        composed = text if text.isascii() else unicodedata.normalize("NFC", text)
         if "\n" not in composed:
             self._next += 1
             return [Line.of(self._next - 1, _bulleted(composed), place)]
@@ -54,6 +54,8 @@ class Builder:
 
 
 def _bulleted(text: str) -> str:
+    if text[:1] not in SIGNS:
+        return text
     return f"{BULLET} {text[1:].lstrip()}" if text[:1] in SIGNS and text[1:2].isspace() else text
 
 
@@ -63,8 +65,10 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
             yield block.text
             continue
         for cell in (cell for row in block.rows for cell in row.cells if not cell.repeated):
-            lines = [part.text for part in cell.blocks if isinstance(part, Line)]
-            yield lines[0] if len(lines) == 1 else join_lines(lines)
+            if len(cell.blocks) == 1 and isinstance(cell.blocks[0], Line):
+                yield cell.blocks[0].text
+                continue
+            yield join_lines(part.text for part in cell.blocks if isinstance(part, Line))
             yield from _texts(part for part in cell.blocks if isinstance(part, Table))
         if block.loose:
             yield from _heads(block)

@@ -23,6 +23,7 @@ _REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _LAST_COLUMN = 16_384
 _LAST_ROW = 1_048_576
 _DIGITS = "0123456789"
+_SPOKEN = ("v", "t")
 _CHUNK = 1 << 16
 """Bytes that are parsed at once."""
 _HEADS = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
@@ -83,27 +84,28 @@ class _Scan:
         self._cell: dict[str, str] = {}
         self._value: list[str] = []
         self._hears = self._formula = False
+        self._local: dict[str, str] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
-        match name.rpartition(":")[2]:
-            case "c":
-                self._cell = attributes
-                letters = attributes.get("r", "").rstrip(_DIGITS)
-                self._column = self._book.column(letters) if letters else self._column + 1
-                self._value, self._formula = [], False
-            case "v" | "t":
-                self._hears = True
-            case "f":
-                self._formula = True
-            case "rPh":
-                self._hears = False
-            case "row":
-                told = attributes.get("r", "")
-                number = int(told) if told.isdecimal() else self._row + 1
-                if not self._row < number <= _LAST_ROW:
-                    raise ValueError(f"row {number} stands behind row {self._row}")
-                self._row, self._column, self._cells = number, 0, []
+        name = self._local.get(name) or self._local.setdefault(name, name.rpartition(":")[2])
+        if name == "c":
+            self._cell = attributes
+            letters = attributes.get("r", "").rstrip(_DIGITS)
+            self._column = self._book.column(letters) if letters else self._column + 1
+            self._value, self._formula = [], False
+        elif name in _SPOKEN:
+            self._hears = True
+        elif name == "f":
+            self._formula = True
+        elif name == "rPh":
+            self._hears = False
+        elif name == "row":
+            told = attributes.get("r", "")
+            number = int(told) if told.isdecimal() else self._row + 1
+            if not self._row < number <= _LAST_ROW:
+                raise ValueError(f"row {number} stands behind row {self._row}")
+            self._row, self._column, self._cells = number, 0, []
 
     def said(self, text: str) -> None:
         """Text stands in an element."""
@@ -112,14 +114,13 @@ class _Scan:
 
     def end(self, name: str) -> None:
         """An element ends."""
-        match name.rpartition(":")[2]:
-            case "v" | "t":
-                self._hears = False
-            case "c":
-                self._end_cell()
-            case "row":
-                if self._cells:
-                    self.rows.append((self._row, self._cells))
+        name = self._local[name]
+        if name == "c":
+            self._end_cell()
+        elif name in _SPOKEN:
+            self._hears = False
+        elif name == "row" and self._cells:
+            self.rows.append((self._row, self._cells))
 
     def _end_cell(self) -> None:
         if not 0 < self._column <= _LAST_COLUMN:
