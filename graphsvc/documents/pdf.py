@@ -14,6 +14,7 @@ from io import BytesIO
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdftypes import stream_value
 from pdfminer.psexceptions import PSException
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
@@ -30,8 +31,8 @@ MAX_STREAM = 64 << 20
 """Bytes of one stream, unpacked; a page of text takes some thousands."""
 MAX_UNPACKED = 384 << 20
 """Bytes of all streams, unpacked; pictures are among them."""
-MAX_SIGNS = 50_000
-"""Letters of a page."""
+MAX_DRAWING = 4 << 20
+"""Bytes of what draws a page; a page full of text takes some ten thousand."""
 _STREAM = re.compile(rb"stream\r?\n")
 _TWICE = re.compile(rb"/(?:FlateDecode|Fl)\s*/(?:FlateDecode|Fl)\b")
 _CHUNK = 1 << 20
@@ -55,7 +56,7 @@ def parse(name: str, data: bytes) -> Document:
         with opened:
             if len(opened.pages) > MAX_PAGES:
                 raise DocumentError(f"The document has {len(opened.pages)} pages, more than the {MAX_PAGES} that it may have: {name}")
-            pages = list(_pages(opened))
+            pages = list(_pages(name, opened))
     bare = [page for page in pages if not page.words]
     if len(bare) == len(pages):
         what = "pictures alone, a scan" if any(page.pictures for page in pages) else "nothing that is text"
@@ -70,8 +71,11 @@ def _refused(name: str, error: PdfminerException) -> DocumentError | PdfminerExc
     return error
 
 
-def _pages(opened: PDF) -> Iterator[Page]:
+def _pages(name: str, opened: PDF) -> Iterator[Page]:
     for page in opened.pages:
+        if sum(len(stream_value(stream).get_data()) for stream in page.page_obj.contents) > MAX_DRAWING:
+            what = f"page {page.page_number} takes more than {MAX_DRAWING >> 20} MB to draw"
+            raise DocumentError(f"The document is too large: its {what}; it is no page of text: {name}")
         yield pdfpage.read(page.layout, page.page_number)
         page.close()
 

@@ -53,7 +53,15 @@ def swollen(size: int) -> bytes:
     return b"%PDF-1.4\n1 0 obj<</Filter/FlateDecode>>stream\n" + stream + b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 
 
-CELLS = "<w:tbl>" + "<w:tr>" + "<w:tc/>" * 100 + "</w:tr>"
+def drawing(size: int) -> bytes:
+    """A PDF whose page is drawn by so many bytes."""
+    stream = zlib.compress(b"0 0 m 9 9 l S " * (size // 14))
+    page = b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>endobj\n"
+    content = b"4 0 obj<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream endobj\n" % (len(stream), stream)
+    before, _ = pages(1).split(b"3 0 obj")
+    return before + page + content + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
 SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
 
 
@@ -91,6 +99,7 @@ SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006
         ("part.xlsx", packages.changed(BOOK, "xl/worksheets/sheet1.xml", lambda part: part[: len(part) // 2]), "cut or damaged"),
         ("pages.pdf", pages(1_001), "has 1001 pages, more than the 1000"),
         ("swollen.pdf", swollen(70 << 20), "unpacked in one of its streams"),
+        ("drawing.pdf", drawing(5 << 20), "page 1 takes more than 4 MB to draw"),
         ("twice.pdf", PDF.replace(b"/ASCII85Decode /FlateDecode", b"/FlateDecode /FlateDecode"), "packed twice"),
         ("cells.docx", packages.with_body(WORD, "<w:tbl>" + ("<w:tr>" + "<w:tc/>" * 100 + "</w:tr>") * 2_001 + "</w:tbl>"), "200000 cells"),
         ("deep.docx", packages.with_body(WORD, "<w:sdt><w:sdtContent>" * 2_000), "cut or damaged"),

@@ -40,7 +40,7 @@ KEYS = {"docx": ["table", "row", "cell"], "pdf": ["page"], "xlsx": ["sheet", "ro
 
 @pytest.fixture
 def settings(shipped_store: EmbeddedStore) -> Settings:
-    return replace(Settings(), store=shipped_store.folder)
+    return replace(Settings(), store=shipped_store.path)
 
 
 @pytest.mark.parametrize("form", PRINTERS)
