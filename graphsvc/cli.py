@@ -16,7 +16,7 @@ from graphsvc import __version__, settings
 from graphsvc.errors import GraphsvcError, ParameterError
 
 COMMANDS = (
-    *("extract", "build", "query", "ask", "search", "matrix", "impact", "path", "link", "export", "validate", "serve", "token"),
+    *("extract", "build", "query", "ask", "search", "matrix", "impact", "path", "link", "export", "validate", "review", "serve", "token"),
     *("codelists", "bench", "backup", "restore", "settings"),
 )
 COPYING = {"backup", "restore"}

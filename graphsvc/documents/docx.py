@@ -20,17 +20,13 @@ from graphsvc.documents.builder import BULLET, Builder
 from graphsvc.documents.damage import told_as_damage
 from graphsvc.documents.numbering import Lists
 from graphsvc.documents.wordxml import (
-    ALTERNATIVES,
-    CHOICE,
-    DROPPED,
-    SDT,
-    SDT_CONTENT,
     TBL,
     TC,
     TR,
     P,
     boxes_of,
     child,
+    flat,
     number,
     text_of,
     value,
@@ -88,7 +84,7 @@ class _Reader:
 
     def _blocks(self, container: _Element, cell: InTable | None, depth: int) -> Iterator[Block]:
         before = ""
-        for element in _flat(container):
+        for element in flat(container):
             if element.tag == P:
                 text = before + self._text(element)
                 before = text if _is_joined(element) else ""
@@ -109,7 +105,7 @@ class _Reader:
         at = self._tables[table]
         above: dict[int, TableCell] = {}
         rows: list[Row] = []
-        for row, element in enumerate((one for one in _flat(table) if one.tag == TR), start=1):
+        for row, element in enumerate((one for one in flat(table) if one.tag == TR), start=1):
             if child(element, "trPr", "del") is None:
                 cells = tuple(self._cells(element, InTable(at, row, 0), above, depth))
                 above = {cell.start: cell for cell in cells}
@@ -118,7 +114,7 @@ class _Reader:
 
     def _cells(self, row: _Element, place: InTable, above: dict[int, TableCell], depth: int) -> Iterator[TableCell]:
         start = _bounded(number(row, "trPr", "gridBefore") or 0)
-        for at, element in enumerate((one for one in _flat(row) if one.tag == TC), start=1):
+        for at, element in enumerate((one for one in flat(row) if one.tag == TC), start=1):
             end = start + max(1, _bounded(number(element, "tcPr", "gridSpan") or 1))
             over = above.get(start) if _goes_on(element) else None
             if over is not None:
@@ -137,22 +133,6 @@ class _Reader:
                     told = note.get(w("id"), "")
                     if told in asked and told.isdecimal():
                         yield " ".join(_lines(note)), InNote(kind, int(told))
-
-
-def _flat(container: _Element) -> Iterator[_Element]:
-    """Paragraphs, tables, rows and cells directly in a container, or in what only wraps them: controls, accepted insertions."""
-    for element in container:
-        name = element.tag
-        if name in (P, TBL, TR, TC):
-            yield element
-        elif name == SDT:
-            wrapped = element.find(SDT_CONTENT)
-            yield from _flat(wrapped) if wrapped is not None else ()
-        elif name == ALTERNATIVES:
-            chosen = element.find(CHOICE)
-            yield from _flat(chosen) if chosen is not None else ()
-        elif name not in DROPPED and isinstance(name, str) and not name.endswith("Pr"):
-            yield from _flat(element)
 
 
 def _is_joined(paragraph: _Element) -> bool:

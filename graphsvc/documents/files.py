@@ -36,7 +36,7 @@ def parse(name: str, data: bytes) -> Document:
     """The document that is already in memory, under the name that its sender gives it; refuses what :func:`read` refuses."""
     if len(data) > MAX_BYTES:
         raise DocumentError(f"The document is larger than {MAX_BYTES // 1_000_000} MB: {name}")
-    kind = _kind(name, data)
+    kind = kind_of(name, data)
     with _without_search_for_cycles():
         document: Document = lazily(f"graphsvc.documents.{kind}").parse(name, data)
     told = Path(name).suffix.casefold().removeprefix(".")
@@ -58,7 +58,8 @@ def _without_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _kind(name: str, data: bytes) -> str:
+def kind_of(name: str, data: bytes) -> str:
+    """What a file is: ``txt``, ``csv``, ``docx``, ``xlsx`` or ``pdf``. Raises DocumentError for what is refused by its head already."""
     if data.startswith(_ZIP):
         return package.kind(name, data)
     if data.startswith(_OLE):

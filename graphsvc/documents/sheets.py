@@ -19,6 +19,8 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
 Value = str | float | bool | datetime
 _BOOK = "xl/workbook.xml"
+OWN_NAME = "graphsvc_review"
+"""Defined name of the sheet with what the product itself tells in a workbook that it gives back."""
 _REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LAST_COLUMN = 16_384
 _LAST_ROW = 1_048_576
@@ -172,17 +174,29 @@ class Book:
 
 
 def read(package: ZipFile) -> list[Sheet]:
-    """The sheets of a workbook in their order. Raises KeyError, ValueError or an error of XML for a package that is damaged."""
+    """The sheets of a workbook in their order, but for what the product has put into it.
+
+    Raises KeyError, ValueError or an error of XML for a package that is damaged.
+    """
     root = _root(package, _BOOK)
     parts = _relations(package)
     properties = root.find("{*}workbookPr")
     mac = properties is not None and properties.get("date1904") in ("1", "true")
     book = Book(_texts(package, parts), _forms(package, parts), MAC_EPOCH if mac else WINDOWS_EPOCH)
+    own = own_sheet(root)
     return [
         Sheet(one.get("name", ""), one.get("state", "visible") == "visible", package.read(parts[one.get(_REFERENCE, "")]), book)
         for one in root.iterfind("{*}sheets/{*}sheet")
-        if "worksheets/" in parts[one.get(_REFERENCE, "")]
+        if "worksheets/" in parts[one.get(_REFERENCE, "")] and one.get("name") != own
     ]
+
+
+def own_sheet(book: _Element) -> str | None:
+    """The name of the sheet that the product has put into the workbook (the root of its XML); None where there is none."""
+    named = (name for name in book.iterfind("{*}definedNames/{*}definedName") if name.get("name") == OWN_NAME)
+    told = next(((name.text or "").rpartition("!")[0] for name in named), "")
+    quoted = len(told) > 1 and told.startswith("'") and told.endswith("'")
+    return (told[1:-1].replace("''", "'") if quoted else told) or None
 
 
 def _relations(package: ZipFile) -> dict[str, str]:

@@ -16,6 +16,8 @@ def w(name: str) -> str:
 
 
 P, R, TBL, TR, TC, SDT, SDT_CONTENT = (w(name) for name in ("p", "r", "tbl", "tr", "tc", "sdt", "sdtContent"))
+OWN_TAG = "graphsvc:review"
+"""Tag of the content control with what the product itself tells in a document that it gives back."""
 TEXT_BOX = w("txbxContent")
 VAL = w("val")
 ALTERNATIVES, CHOICE, FALLBACK = (f"{_MC}{name}" for name in ("AlternateContent", "Choice", "Fallback"))
@@ -84,6 +86,30 @@ def _texts(element: _Element) -> Iterator[str]:
 def _is_hidden(run: _Element) -> bool:
     properties = run.find(_PROPERTIES)
     return properties is not None and properties.find(_VANISH) is not None and is_on(properties, "vanish")
+
+
+def flat(container: _Element) -> Iterator[_Element]:
+    """Paragraphs, tables, rows and cells directly in a container, or in what only wraps them: controls, accepted insertions.
+
+    What the product itself has put into the document is none of them.
+    """
+    for element in container:
+        name = element.tag
+        if name in (P, TBL, TR, TC):
+            yield element
+        elif name == SDT:
+            wrapped = element.find(SDT_CONTENT)
+            yield from flat(wrapped) if wrapped is not None and not is_own(element) else ()
+        elif name == ALTERNATIVES:
+            chosen = element.find(CHOICE)
+            yield from flat(chosen) if chosen is not None else ()
+        elif name not in DROPPED and isinstance(name, str) and not name.endswith("Pr"):
+            yield from flat(element)
+
+
+def is_own(control: _Element) -> bool:
+    """Whether a content control holds what the product itself has put into the document."""
+    return value(control, "sdtPr", "tag") == OWN_TAG
 
 
 def _symbol(code: str) -> str:

@@ -53,6 +53,16 @@ def check_in(preview: Preview, files: Sequence[Path], settings: Settings, shapes
     return _in_place(preview, records, given, settings, shapes, plan=plan)
 
 
+def check_data(preview: Preview, name: str, data: bytes, settings: Settings, shapes: Shapes, *, replaces: str | None = None) -> Report:
+    """The findings about one draft that is in memory; the ending of ``name`` tells whether it is RDF.
+
+    The copy holds the draft afterwards. Raises what :func:`check` raises.
+    """
+    plan = _plan(replaces, settings, preview.view()) if replaces else None
+    records, given = _read(name, data, settings, plan)
+    return _in_place(preview, records, given, settings, shapes, plan=plan)
+
+
 def review(
     preview: Preview,
     name: str,
@@ -71,11 +81,7 @@ def review(
     """
     view = preview.view()
     plan = _plan(replaces, settings, view) if replaces else None
-    records, given = [], []
-    if drafts.is_rdf(Path(name)):
-        given = [drafts.of_data(Path(name), data, f"{settings.base}draft")]
-    else:
-        records = [reader.read_document(documents.parse(name, data), settings.root, _edition(plan))]
+    records, given = _read(name, data, settings, plan)
     nodes = drafts.nodes(given)
     plans = {str(Terms(settings.base).plan(plan_of(record))) for record in records} | ({plan.value} if plan else set())
     before = changes.state(view, plans, {node.value for node in nodes})
@@ -84,6 +90,13 @@ def review(
     told("changes")
     after = changes.state(view, plans, {node.value for node in nodes})
     return report, changes.between(before, after, changes.lost(view, before, after))
+
+
+def _read(name: str, data: bytes, settings: Settings, plan: Iri | None) -> tuple[list[Record], list[Draft]]:
+    """A draft as a record, or as RDF."""
+    if drafts.is_rdf(Path(name)):
+        return [], [drafts.of_data(Path(name), data, f"{settings.base}draft")]
+    return [reader.read_document(documents.parse(name, data), settings.root, _edition(plan))], []
 
 
 def _in_place(

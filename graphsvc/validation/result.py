@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graphsvc.place import Part
 from graphsvc.store.base import Term
 from graphsvc.validation.shapes import Shape
 
@@ -59,7 +60,7 @@ class Finding:
     field: str | None
     value: str | None
     message: Mapping[str, str]
-    locator: Mapping[str, int | str]
+    locator: Mapping[str, Part]
     node: str
     result: Result
 

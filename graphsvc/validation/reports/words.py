@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from graphsvc.place import Part
 from graphsvc.validation.shapes import local
 
-Locator = Mapping[str, int | str]
-"""Where in a document: line; page and line; table, row and cell; sheet, row and column."""
+Locator = Mapping[str, Part]
+"""Where in a document: line; paragraph; table, row and cell; footnote or endnote; page and bbox; sheet, row and column."""
 
 _WORDS = {
     "cs": {
@@ -200,9 +201,9 @@ def place(locator: Locator, language: str) -> str:
 
 
 def keys(found: Mapping[str, object] | set[str]) -> list[str]:
-    """The keys of locators, from the largest part of a document to the smallest, then any others."""
+    """The keys of locators, from the largest part of a document to the smallest, then any others; but points, which nobody counts."""
     known = list(_PLACES["cs"])
-    return sorted(found, key=lambda key: (known.index(key) if key in known else len(known), key))
+    return sorted(set(found) - {"bbox"}, key=lambda key: (known.index(key) if key in known else len(known), key))
 
 
 def called(key: str, language: str) -> str:

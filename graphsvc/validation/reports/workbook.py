@@ -45,7 +45,12 @@ def _findings(book: Book, outline: Outline, rows: Sequence[tuple[Group, Entry]],
     for group, entry in rows:
         value = words.word("empty", language) if entry.value == "" else entry.value
         told = (entry.rule, group.label.text, entry.plan, entry.code, entry.field, value, entry.message.text, entry.document)
-        sheet.row(_finding(entry.severity, language, (*told, *(entry.locator.get(part) for part in parts), entry.node)))
+        sheet.row(_finding(entry.severity, language, (*told, *(_number(entry, part) for part in parts), entry.node)))
+
+
+def _number(entry: Entry, part: str) -> Content:
+    told = entry.locator.get(part)
+    return told if isinstance(told, int | str) else None
 
 
 def _counts(book: Book, outline: Outline) -> None:
