@@ -47,7 +47,7 @@ OWNERS = {
     "flask_babel": {"web"},
     "babel": {"web"},
     "jinja2": {"validation"},
-    "openpyxl": {"workbook", "documents"},
+    "openpyxl": {"workbook", "documents", "review"},
     "docx": {"documents"},
     "lxml": {"documents", "review"},
     "pypdf": {"review"},

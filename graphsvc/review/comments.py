@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from graphsvc.documents import files
 from graphsvc.documents.damage import told_as_damage
 from graphsvc.errors import DocumentError
-from graphsvc.review import docx_comments
+from graphsvc.lazy import lazily
 from graphsvc.review.remarks import Review, Stamp
 from graphsvc.validation.reports.outline import Outline
 
@@ -31,8 +29,10 @@ def reviewed(name: str, data: bytes, made: Outline, stamp: Stamp, *, summary: bo
     if kind is None:
         raise DocumentError(f"Comments can be written into a DOCX, XLSX or PDF file alone; 'graphsvc validate' checks others: {name}")
     with told_as_damage(name, _CALLED[kind]):
-        return _WRITERS[kind](Review(name, data, made, stamp, summary))
+        written: bytes = lazily(f"graphsvc.review.{_WRITERS[kind]}").reviewed(Review(name, data, made, stamp, summary))
+        return written
 
 
 _CALLED = {"docx": "a Word document", "xlsx": "a workbook", "pdf": "a PDF"}
-_WRITERS: dict[str, Callable[[Review], bytes]] = {"docx": docx_comments.reviewed}
+_WRITERS = {"docx": "docx_comments", "xlsx": "xlsx_comments", "pdf": "pdf_comments"}
+"""The modules that write them, of which one run needs but one."""

@@ -15,7 +15,7 @@ from graphsvc.documents.wordxml import P, R, child, w
 from graphsvc.errors import DocumentError
 from graphsvc.review import docx_summary
 from graphsvc.review.docx_places import Places, Spot
-from graphsvc.review.opc import OFFICE, Package, Relations, cut, parsed
+from graphsvc.review.opc import OFFICE, SPACE, Package, Relations, cut, parsed
 from graphsvc.review.remarks import AUTHOR, INITIALS, Remark, Review, Stamp, unplaced
 
 _W = w("")[1:-1]
@@ -27,7 +27,7 @@ _IDS = "http://schemas.microsoft.com/office/2016/09/relationships/commentsIds"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _W16 = "{http://schemas.microsoft.com/office/word/2016/wordml/cid}"
-_ID, _SPACE = w("id"), "{http://www.w3.org/XML/1998/namespace}space"
+_ID = w("id")
 _START, _END, _REFERENCE, _COMMENT = w("commentRangeStart"), w("commentRangeEnd"), w("commentReference"), w("comment")
 
 
@@ -92,7 +92,7 @@ def _written(number: str, lines: Sequence[str], stamp: Stamp) -> _Element:
         run = SubElement(SubElement(comment, P), R)
         if at == 0:
             SubElement(SubElement(run, w("rPr")), w("b"))
-        text = SubElement(run, w("t"), {_SPACE: "preserve"})
+        text = SubElement(run, w("t"), {SPACE: "preserve"})
         text.text = line
     return comment
 

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from lxml.etree import Element, SubElement, _Element
 
 from graphsvc.documents.wordxml import OWN_TAG, SDT, TBL, TC, TR, VAL, P, R, is_own, w
-from graphsvc.review.opc import cut
+from graphsvc.review.opc import SPACE, cut
 from graphsvc.review.remarks import COLOURS, OTHER_COLOUR, Remark, Review, Stamp, told_of
 from graphsvc.validation.reports import words
 from graphsvc.validation.reports.outline import Outline
 
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BORDERS = ("top", "left", "bottom", "right", "insideH", "insideV")
 _COUNTS, _FINDINGS = (3_000, 1_500), (1_400, 2_800, 1_900, 3_600)
 """Widths of columns in twentieths of a point."""
@@ -122,6 +121,6 @@ def _paragraph(text: str, *, size: int = 20, bold: bool = False, page: bool = Fa
     if bold:
         SubElement(form, w("b"))
     SubElement(form, w("sz"), {VAL: str(size)})
-    told = SubElement(run, w("t"), {_SPACE: "preserve"})
+    told = SubElement(run, w("t"), {SPACE: "preserve"})
     told.text = text
     return paragraph

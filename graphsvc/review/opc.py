@@ -12,6 +12,8 @@ from graphsvc.errors import DocumentError
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 """Before the kind of a relation that the standard knows."""
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+"""The attribute that keeps white space."""
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _TYPES_PART = "[Content_Types].xml"

@@ -41,14 +41,16 @@ class Remark:
     """What is told of one finding.
 
     ``place`` is where it stands in the file, as :func:`graphsvc.place.parts` tells it, empty where it stands nowhere in it; ``where`` is
-    the same, or where it stands else, in words. ``value`` is what is written there, ``""`` where that is not known.
+    the same, or where it stands else, in words. ``value`` is what is written there, ``""`` where that is not known; ``item`` the code of
+    what it is about, ``written`` its field and value in words.
     """
 
     severity: str
     place: Mapping[str, Part]
     value: str
     heading: str
-    about: str
+    item: str
+    written: str
     message: str
     where: str
 
@@ -56,6 +58,11 @@ class Remark:
     def colour(self) -> str:
         """Six hexadecimal digits."""
         return COLOURS.get(self.severity, OTHER_COLOUR)
+
+    @property
+    def about(self) -> str:
+        """Item, field and value."""
+        return f"{self.item} {self.written}".strip()
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -109,15 +116,14 @@ def _remark(group: Group, entry: Entry, document: str, language: str) -> Remark:
         place=entry.locator if own else {},
         value=entry.value or "",
         heading=clean(f"{words.heading(entry.severity, language)}: {called}"),
-        about=clean(" ".join(_about(entry, language))),
+        item=clean(f"{entry.code}@{entry.plan}".strip("@")),
+        written=clean(" ".join(_written(entry, language))),
         message=clean(entry.message.text),
         where=clean(_where(entry, own=own, language=language)),
     )
 
 
-def _about(entry: Entry, language: str) -> Iterator[str]:
-    if entry.code or entry.plan:
-        yield f"{entry.code}@{entry.plan}".strip("@")
+def _written(entry: Entry, language: str) -> Iterator[str]:
     if entry.field:
         yield entry.field
     if entry.value is not None:
