@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml.etree import Element, SubElement, _Element
 
-from graphsvc.documents.wordxml import OWN_TAG, SDT, TBL, TC, TR, VAL, P, R, is_own, w
+from graphsvc.documents.wordxml import OWN_TAG, SDT, TBL, TC, TEXT_BOX, TR, VAL, P, R, is_own, w
 from graphsvc.review.opc import SPACE, cut
 from graphsvc.review.remarks import COLOURS, OTHER_COLOUR, Remark, Review, Stamp, told_of
 from graphsvc.validation.reports import words
@@ -18,13 +18,24 @@ _COUNTS, _FINDINGS = (3_000, 1_500), (1_400, 2_800, 1_900, 3_600)
 
 
 def replace(body: _Element, remarks: Sequence[Remark], review: Review) -> None:
-    """Put the summary in the place of the former one, or only take that away where none is wanted."""
+    """Put the summary in the place of the former one, or only take that away where none is wanted; comments of people on it stay."""
+    asked: list[str] = []
     for old in [one for one in body.iter(SDT) if is_own(one)]:
+        asked += [one.get(w("id"), "") for one in old.iter(w("commentReference"))]
         cut(old)
     if review.summary:
         last = body[-1] if len(body) else None
         section = last is not None and last.tag == w("sectPr")
         body.insert(len(body) - int(section), _control(remarks, review.made, review.stamp))
+    for number in asked:
+        _refer([one for one in body.iter(P) if next(one.iterancestors(TEXT_BOX), None) is None][-1], number)
+
+
+def _refer(paragraph: _Element, number: str) -> None:
+    """Hang a comment on a paragraph."""
+    for mark in ("commentRangeStart", "commentRangeEnd"):
+        SubElement(paragraph, w(mark), {w("id"): number})
+    SubElement(SubElement(paragraph, R), w("commentReference"), {w("id"): number})
 
 
 def _control(remarks: Sequence[Remark], made: Outline, stamp: Stamp) -> _Element:

@@ -103,10 +103,9 @@ class Relations:
     """What one part (``""``: the package) says of its relations to others."""
 
     def __init__(self, package: Package, part: str) -> None:
-        folder, _, name = part.rpartition("/")
         self._package = package
-        self._folder = folder
-        self._part = f"{folder}/_rels/{name}.rels".lstrip("/")
+        self._folder = part.rpartition("/")[0]
+        self._part = relations_of(part)
         self._tree = package.xml(self._part) if package.has(self._part) else _no_relations()
 
     def by_id(self, told: str) -> str | None:
@@ -139,6 +138,12 @@ class Relations:
 
     def _target(self, relation: _Element) -> str:
         return posixpath.normpath(posixpath.join(f"/{self._folder}", relation.get("Target", ""))).lstrip("/")
+
+
+def relations_of(part: str) -> str:
+    """The part that says what relations a part has."""
+    folder, _, name = part.rpartition("/")
+    return f"{folder}/_rels/{name}.rels".lstrip("/")
 
 
 def _no_relations() -> _ElementTree:

@@ -1,12 +1,15 @@
 """Remarks as notes on the cells of one sheet of a workbook: a cell has one note at most, so several remarks stand in one.
 
 Notes of people stay. Where a cell has one, the remarks stand on the nearest cell to the right that has none, and say where they belong.
+A note of a former review is known by its first line, for some programs forget who has written a note; the line has a check sum, so that
+a note in which somebody has written since is theirs, and stays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from lxml.etree import SubElement, _Element, _ElementTree
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
@@ -21,6 +24,8 @@ _COMMENTS, _DRAWING = f"{OFFICE}comments", f"{OFFICE}vmlDrawing"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _NO_COMMENTS = f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>'.encode()
+_SUM = 6
+"""Letters of a check sum."""
 _LONGEST = 30_000
 """Characters of a note, which holds 32,767."""
 LAST_COLUMN = 16_384
@@ -83,7 +88,8 @@ def _notes(told: Sequence[Told], taken: Collection[Cell], language: str) -> Iter
         for number, part in enumerate(_parts(remarks)):
             at = cell if not number and cell not in taken else _free(cell, left)
             left.add(at)
-            yield _Note(at, part, tuple(_lines(part, "" if at == cell else name_of(cell), language)))
+            lines = tuple(_lines(part, "" if at == cell else name_of(cell), language))
+            yield _Note(at, part, ((_signed("\n".join(line for line, _ in lines)), False), *lines))
 
 
 def _lines(part: Sequence[Told], belongs: str, language: str) -> Iterator[tuple[str, bool]]:
@@ -116,13 +122,21 @@ def _free(cell: Cell, taken: Collection[Cell]) -> Cell:
 
 def _forget(comments: _ElementTree) -> set[Cell]:
     """Remove the notes of a former review; gives their cells."""
-    authors = [one.text or "" for one in comments.getroot().iterfind("{*}authors/{*}author")]
-    own = {str(at) for at, author in enumerate(authors) if author == AUTHOR}
-    gone = [one for one in _all(comments) if one.get("authorId") in own]
+    gone = [one for one in _all(comments) if _is_own("".join(part.text or "" for part in one.iterfind("{*}text//{*}t")))]
     cells = {cell_of(one.get("ref", "")) for one in gone}
     for one in gone:
         cut(one)
     return cells
+
+
+def _is_own(text: str) -> bool:
+    first, _, rest = text.partition("\n")
+    return first.strip() == _signed(rest)
+
+
+def _signed(text: str) -> str:
+    """The first line of a note of this text."""
+    return f"{AUTHOR} {sha256(' '.join(text.split()).encode()).hexdigest()[:_SUM]}:"
 
 
 def _all(comments: _ElementTree) -> Iterator[_Element]:

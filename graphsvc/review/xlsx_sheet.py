@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lxml.etree import Element, SubElement, _Element
 
 from graphsvc.documents.sheets import OWN_NAME, own_sheet
-from graphsvc.review.opc import OFFICE, SPACE, Package, Relations, cut
+from graphsvc.review.opc import OFFICE, SPACE, Package, Relations, cut, relations_of
 from graphsvc.review.remarks import Remark, Review, told_of
 from graphsvc.review.xlsx_notes import MAIN, name_of
 from graphsvc.validation.reports import words
@@ -46,6 +46,7 @@ def remove(package: Package, main: str) -> None:
         relations.remove(told)
         if part:
             package.remove(part)
+            package.remove(relations_of(part))
     if title is not None:
         package.write(main, tree)
 
