@@ -18,6 +18,11 @@ def w(name: str) -> str:
 P, R, TBL, TR, TC, SDT, SDT_CONTENT = (w(name) for name in ("p", "r", "tbl", "tr", "tc", "sdt", "sdtContent"))
 OWN_TAG = "graphsvc:review"
 """Tag of the content control with what the product itself tells in a document that it gives back."""
+OWN_MARK = "graphsvc_review"
+"""Name of the bookmark over it, but for its first paragraph."""
+OWN_ALIAS = "graphsvc"
+"""Title of the control."""
+_BODY, _MARK, _MARK_END, _MARK_NAME, _MARK_ID = (w(name) for name in ("body", "bookmarkStart", "bookmarkEnd", "name", "id"))
 TEXT_BOX = w("txbxContent")
 VAL = w("val")
 ALTERNATIVES, CHOICE, FALLBACK = (f"{_MC}{name}" for name in ("AlternateContent", "Choice", "Fallback"))
@@ -93,13 +98,16 @@ def flat(container: _Element) -> Iterator[_Element]:
 
     What the product itself has put into the document is none of them.
     """
+    own = own_blocks(container) if container.tag == _BODY else ()
     for element in container:
         name = element.tag
+        if element in own:
+            continue
         if name in (P, TBL, TR, TC):
             yield element
         elif name == SDT:
             wrapped = element.find(SDT_CONTENT)
-            yield from flat(wrapped) if wrapped is not None and not is_own(element) else ()
+            yield from flat(wrapped) if wrapped is not None else ()
         elif name == ALTERNATIVES:
             chosen = element.find(CHOICE)
             yield from flat(chosen) if chosen is not None else ()
@@ -107,9 +115,33 @@ def flat(container: _Element) -> Iterator[_Element]:
             yield from flat(element)
 
 
-def is_own(control: _Element) -> bool:
-    """Whether a content control holds what the product itself has put into the document."""
-    return value(control, "sdtPr", "tag") == OWN_TAG
+def own_blocks(body: _Element) -> list[_Element]:
+    """The blocks that the product itself has put into a document: a content control, or what is left of it.
+
+    Some programs drop the control when they save a document, or make one of its first paragraph, but keep the bookmark over the rest.
+    """
+    blocks = list(body)
+    found = [block for block in blocks if block.tag == SDT and value(block, "sdtPr", "tag") == OWN_TAG]
+    if found:
+        return found
+    begun = [mark for mark in body.iter(_MARK) if mark.get(_MARK_NAME) == OWN_MARK]  # by some, one for each end of the bookmark
+    numbers = {mark.get(_MARK_ID) for mark in begun}
+    ended = [mark for mark in body.iter(_MARK_END) if mark.get(_MARK_ID) in numbers]
+    if not begun or not ended:
+        return []
+    first, last = (blocks.index(_block_of(mark, body)) for mark in (begun[0], ended[-1]))
+    titled = first > 0 and any(value(control, "sdtPr", "alias") == OWN_ALIAS for control in blocks[first - 1].iter(SDT))
+    return blocks[first - int(titled) : last + 1]
+
+
+def _block_of(element: _Element, body: _Element) -> _Element:
+    """The child of the body in which an element stands."""
+    block = element
+    for above in element.iterancestors():
+        if above is body:
+            break
+        block = above
+    return block
 
 
 def _symbol(code: str) -> str:

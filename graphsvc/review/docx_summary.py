@@ -6,29 +6,41 @@ from collections.abc import Iterable, Sequence
 
 from lxml.etree import Element, SubElement, _Element
 
-from graphsvc.documents.wordxml import OWN_TAG, SDT, TBL, TC, TEXT_BOX, TR, VAL, P, R, is_own, w
+from graphsvc.documents.wordxml import OWN_ALIAS, OWN_MARK, OWN_TAG, SDT, TBL, TC, TEXT_BOX, TR, VAL, P, R, own_blocks, w
 from graphsvc.review.opc import SPACE, cut
 from graphsvc.review.remarks import COLOURS, OTHER_COLOUR, Remark, Review, Stamp, told_of
 from graphsvc.validation.reports import words
 from graphsvc.validation.reports.outline import Outline
 
 _BORDERS = ("top", "left", "bottom", "right", "insideH", "insideV")
-_COUNTS, _FINDINGS = (3_000, 1_500), (1_400, 2_800, 1_900, 3_600)
-"""Widths of columns in twentieths of a point."""
+_COUNTS, _FINDINGS, _PAGE = (2_800, 1_400), (1_300, 2_700, 1_900, 3_600), 9_500
+"""Widths of columns, and of both together with what is beside them, in twentieths of a point."""
+_WHOLE = 5_000
+"""What the format takes for the width of the page's text, whatever that is."""
 
 
 def replace(body: _Element, remarks: Sequence[Remark], review: Review) -> None:
     """Put the summary in the place of the former one, or only take that away where none is wanted; comments of people on it stay."""
     asked: list[str] = []
-    for old in [one for one in body.iter(SDT) if is_own(one)]:
+    for old in own_blocks(body):
         asked += [one.get(w("id"), "") for one in old.iter(w("commentReference"))]
         cut(old)
     if review.summary:
         last = body[-1] if len(body) else None
         section = last is not None and last.tag == w("sectPr")
-        body.insert(len(body) - int(section), _control(remarks, review.made, review.stamp))
+        body.insert(len(body) - int(section), _marked(_control(remarks, review.made, review.stamp), body))
     for number in asked:
         _refer([one for one in body.iter(P) if next(one.iterancestors(TEXT_BOX), None) is None][-1], number)
+
+
+def _marked(control: _Element, body: _Element) -> _Element:
+    """The control with a bookmark over its contents, for programs that drop controls."""
+    numbers = (int(told) for mark in body.iter(w("bookmarkStart")) if (told := mark.get(w("id"), "")).isdecimal())
+    number = str(max(numbers, default=-1) + 1)
+    paragraphs = control.findall(f"{w('sdtContent')}/{P}")
+    paragraphs[1].insert(1, Element(w("bookmarkStart"), {w("id"): number, w("name"): OWN_MARK}))
+    SubElement(paragraphs[-1], w("bookmarkEnd"), {w("id"): number})
+    return control
 
 
 def _refer(paragraph: _Element, number: str) -> None:
@@ -42,7 +54,7 @@ def _control(remarks: Sequence[Remark], made: Outline, stamp: Stamp) -> _Element
     language = made.language
     control = Element(SDT)
     properties = SubElement(control, w("sdtPr"))
-    SubElement(properties, w("alias"), {VAL: told_of("title", language)})
+    SubElement(properties, w("alias"), {VAL: OWN_ALIAS})
     SubElement(properties, w("tag"), {VAL: OWN_TAG})
     content = SubElement(control, w("sdtContent"))
     content.append(_paragraph(told_of("title", language), size=32, bold=True, page=True))
@@ -91,7 +103,7 @@ def _table(widths: Sequence[int], head: Sequence[str], rows: Iterable[tuple[Sequ
     """A table with a head that is printed again on every page; the first cell of each row has a colour."""
     table = Element(TBL)
     properties = SubElement(table, w("tblPr"))
-    SubElement(properties, w("tblW"), {w("w"): str(sum(widths)), w("type"): "dxa"})
+    SubElement(properties, w("tblW"), {w("w"): str(_WHOLE * sum(widths) // _PAGE), w("type"): "pct"})
     borders = SubElement(properties, w("tblBorders"))
     for side in _BORDERS:
         SubElement(borders, w(side), {VAL: "single", w("sz"): "4", w("space"): "0", w("color"): "999999"})
