@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from graphsvc.errors import GraphsvcError, LimitError, ParameterError
-from graphsvc.review import telling
+from graphsvc.review import comments, drafts, telling
 from graphsvc.review.check import opened, review
+from graphsvc.review.remarks import Stamp
 from graphsvc.settings import Endpoint, Settings
 from graphsvc.store import sandbox
 from graphsvc.store.wire import Channel
@@ -61,6 +62,7 @@ def _carry_out(task: Mapping[str, Any], data: bytes, channel: Channel) -> None:
     settings = settings_of(task)
     rules = shapes.folder(settings.root)
     with opened(settings) as store, store.preview() as preview:
+        stamp = Stamp(task["day"], store.view().version())
         sandbox.forbid_connections()  # a store on a server has been fetched
         sandbox.limit_memory(int(task["memory"]))
         report, changes = review(
@@ -71,6 +73,9 @@ def _carry_out(task: Mapping[str, Any], data: bytes, channel: Channel) -> None:
         channel.tell(TOLD, telling.everything(view, report, changes, rules))
         for name, content in telling.files(view, report, rules):
             channel.send(FILE, name.encode() + b"\n" + content)
+        if not drafts.is_rdf(Path(task["name"])):
+            for name, content in comments.files(task["name"], data, telling.outlines(view, report, rules), stamp):
+                channel.send(FILE, name.encode() + b"\n" + content)
     channel.send(DONE)
 
 

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -41,7 +42,7 @@ _LOG = logging.getLogger("graphsvc.review")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is told of a draft (see `telling.everything`), and the reports by the names that `telling.files` gives them."""
+    """What is told of a draft (see `telling.everything`), and files by the names that `telling.files` and `comments.files` give them."""
 
     name: str
     told: Mapping[str, Any]
@@ -112,6 +113,7 @@ class Checks:
             "name": name,
             "replaces": replaces or None,
             "folder": folder,
+            "day": datetime.now(UTC).astimezone().date().isoformat(),
             "memory": settings.limits.memory * _MB,
             "base": settings.base,
             "store": str(settings.store.absolute()),

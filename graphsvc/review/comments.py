@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from graphsvc.documents import files
+from collections.abc import Iterable, Iterator
+
 from graphsvc.documents.damage import told_as_damage
+from graphsvc.documents.files import kind_of as any_kind
 from graphsvc.errors import DocumentError
 from graphsvc.lazy import lazily
 from graphsvc.review.remarks import Review, Stamp
@@ -11,12 +13,30 @@ from graphsvc.validation.reports.outline import Outline
 
 KINDS = ("docx", "xlsx", "pdf")
 """What comments can be written into."""
+LARGEST_KEPT = 16 << 20
+"""Bytes of a draft that goes back from the web, where it is kept for a while, in each language."""
 
 
 def kind_of(name: str, data: bytes) -> str | None:
     """Which of :data:`KINDS` a file is; None where it is another that can be read. Raises DocumentError for what cannot be."""
-    kind = files.kind_of(name, data)
+    kind = any_kind(name, data)
     return kind if kind in KINDS else None
+
+
+def files(name: str, data: bytes, made: Iterable[Outline], stamp: Stamp) -> Iterator[tuple[str, bytes]]:
+    """A draft that has been checked, as files to go back: :func:`file_of` its kind and each report's language, and what it holds.
+
+    There are none of a draft of another kind than :data:`KINDS`, and of one larger than :data:`LARGEST_KEPT`.
+    """
+    kind = kind_of(name, data) if len(data) <= LARGEST_KEPT else None
+    if kind:
+        for one in made:
+            yield file_of(kind, one.language), reviewed(name, data, one, stamp)
+
+
+def file_of(kind: str, language: str) -> str:
+    """The name under which :func:`files` gives a draft that goes back."""
+    return f"reviewed.{kind}.{language}"
 
 
 def reviewed(name: str, data: bytes, made: Outline, stamp: Stamp, *, summary: bool = True) -> bytes:

@@ -14,7 +14,7 @@ from lxml.etree import Element, SubElement, _Element, _ElementTree
 from graphsvc.documents.wordxml import P, R, child, w
 from graphsvc.errors import DocumentError
 from graphsvc.review import docx_summary
-from graphsvc.review.docx_places import Places, Spot
+from graphsvc.review.docx_places import Places, Spot, beginning
 from graphsvc.review.opc import OFFICE, SPACE, Package, Relations, cut, parsed
 from graphsvc.review.remarks import AUTHOR, INITIALS, Remark, Review, Stamp, unplaced
 
@@ -62,7 +62,9 @@ def _comments_part(package: Package, main: str) -> str:
     found = relations.target(_COMMENTS)
     if found is not None and package.has(found):
         return found
-    part = package.free(f"{main.rpartition('/')[0]}/comments{{}}.xml").lstrip("/")
+    folder = main.rpartition("/")[0]
+    wished = f"{folder}/comments.xml".lstrip("/")
+    part = package.free(f"{folder}/comments{{}}.xml".lstrip("/")) if package.has(wished) else wished
     package.write(part, parsed(_NO_COMMENTS))
     package.declare(part, _COMMENTS_TYPE)
     relations.add(_COMMENTS, part)
@@ -106,10 +108,16 @@ def _hang(number: str, spot: Spot, behind: dict[_Element, _Element]) -> None:
     if spot.begin is not None:
         spot.first.insert(spot.first.index(spot.begin), start)
     at = spot.last.index(last) + 1 if last is not None else len(spot.last)
-    for mark in (end, run) if spot.begin is not None else (start, end, run):
-        spot.last.insert(at, mark)
-        at += 1
-    behind[ends_at] = run
+    marks = [end] if spot.begin is not None else [start, end]
+    if spot.reference is None:
+        marks.append(run)
+    else:
+        before = behind.get(spot.reference)
+        spot.reference.insert(spot.reference.index(before) + 1 if before is not None else beginning(spot.reference), run)
+        behind[spot.reference] = run
+    for number_of, mark in enumerate(marks):
+        spot.last.insert(at + number_of, mark)
+    behind[ends_at] = marks[-1]
 
 
 def _forget(package: Package, main: str, comments: _ElementTree, tree: _ElementTree, found: Collection[str]) -> Counter[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.etree import _Element
 
-from graphsvc.documents.wordxml import DROPPED, TBL, TC, TEXT_BOX, TR, P, R, child, flat, text_of, w
+from graphsvc.documents.wordxml import DROPPED, SDT, TBL, TC, TEXT_BOX, TR, P, R, child, flat, own_blocks, text_of, w
 from graphsvc.place import Part
 
 _FIELD, _FIELD_KIND = w("fldChar"), w("fldCharType")
@@ -18,12 +19,16 @@ _MARKS, _REFERENCE = (w("commentRangeStart"), w("commentRangeEnd")), w("commentR
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a comment begins and ends: paragraphs, and in each the child (None: there is none) before or behind which."""
+    """Where a comment begins and ends: paragraphs, and in each the child (None: there is none) before or behind which.
+
+    ``reference`` is another paragraph, at whose beginning the comment is referred to; None where that is done at its end.
+    """
 
     first: _Element
     begin: _Element | None
     last: _Element
     end: _Element | None
+    reference: _Element | None = None
 
 
 class Places:
@@ -33,19 +38,27 @@ class Places:
         self._body = body
         self._paragraphs = list(body.iter(P))
         self._tables = list(body.iter(TBL))
+        self._own = {one for block in own_blocks(body) for one in block.iter(P)}
+        self._free = [at for at, one in enumerate(self._paragraphs) if one not in self._own and not _is_within(one, SDT, TEXT_BOX)]
+        """The numbers of the paragraphs in which a comment can be referred to."""
 
     def spot(self, place: Mapping[str, Part], value: str) -> Spot | None:
         """Where a comment about a place is hung, if it can be at the words ``value`` there; None where there is no such place."""
-        found = self._at(place)
-        note = self._reference(place)
-        if note is not None:
-            return note
-        return next(_narrowed(found, value), None) or _whole(found) if found else None
+        found = [one for one in self._at(place) if one not in self._own]
+        spot = self._reference(place) or next(_narrowed(found, value), None) or (_whole(found) if found else None)
+        return self._referred(spot) if spot else None
 
     def start(self) -> Spot | None:
         """The beginning of the document; None where not one paragraph is in it."""
-        first = next((one for one in self._paragraphs if not _is_in_box(one)), None)
-        return _whole([first]) if first is not None else None
+        first = next((one for one in self._paragraphs if not _is_within(one, TEXT_BOX)), None)
+        return self._referred(_whole([first])) if first is not None else None
+
+    def _referred(self, spot: Spot) -> Spot:
+        """The same, referred to from outside of content controls: LibreOffice drops the text of one in which that is done."""
+        if not _is_within(spot.last, SDT) or not self._free:
+            return spot
+        at = bisect_left(self._free, self._paragraphs.index(spot.last))
+        return replace(spot, reference=self._paragraphs[self._free[min(at, len(self._free) - 1)]])
 
     def _at(self, place: Mapping[str, Part]) -> list[_Element]:
         """The paragraphs that stand at a place."""
@@ -92,8 +105,8 @@ def _outside(paragraph: _Element) -> _Element:
     return found
 
 
-def _is_in_box(paragraph: _Element) -> bool:
-    return next(paragraph.iterancestors(TEXT_BOX), None) is not None
+def _is_within(paragraph: _Element, *kinds: str) -> bool:
+    return next(paragraph.iterancestors(*kinds), None) is not None
 
 
 def _around(element: _Element) -> Spot | None:
@@ -101,7 +114,7 @@ def _around(element: _Element) -> Spot | None:
     at = element
     for above in element.iterancestors():
         if above.tag == P:
-            return _beside_fields(above, [at, at]) if not _is_in_box(above) else _whole([_outside(above)])
+            return _beside_fields(above, [at, at]) if not _is_within(above, TEXT_BOX) else _whole([_outside(above)])
         at = above
     return None
 
@@ -156,6 +169,11 @@ def _depths(children: Sequence[_Element]) -> Iterator[int]:
             depth += {"begin": 1, "end": -1}.get(mark.get(_FIELD_KIND, ""), 0)
         depth = max(0, depth)
         yield depth
+
+
+def beginning(paragraph: _Element) -> int:
+    """The index in a paragraph at which its text begins."""
+    return next((at + 1 for at, one in enumerate(paragraph) if one.tag == _PROPERTIES), 0)
 
 
 def _children(paragraph: _Element) -> list[_Element]:

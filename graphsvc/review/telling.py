@@ -88,6 +88,12 @@ def files(view: View, report: Report, shapes: Shapes) -> Iterator[tuple[str, byt
             yield f"{ending}.{language}", reports.write(report, shapes, form, language, titles)
 
 
+def outlines(view: View, report: Report, shapes: Shapes) -> Iterator[Outline]:
+    """The report in each language."""
+    titles = reports.titles(view)
+    return (outline(report, shapes, language, titles) for language in LANGUAGES)
+
+
 def file_of(ending: str, language: str) -> str:
     """The name under which :func:`files` gives the report with that ending."""
     return ending if ending in _IN_ONE else f"{ending}.{language}"

@@ -20,7 +20,7 @@ from graphsvc.access.crosssite import is_foreign
 from graphsvc.errors import AccessError, GraphsvcError, NotFoundError, ParameterError
 from graphsvc.keeping import Keeper
 from graphsvc.questions.forms import FORMS
-from graphsvc.review import accepted, telling
+from graphsvc.review import accepted, comments, telling
 from graphsvc.review.checking import Checked, Checks
 from graphsvc.review.progress import STEPS, Watched
 from graphsvc.web import findings, negotiation, problem, wording
@@ -41,6 +41,12 @@ MEDIA_TYPES = {
 }
 _EXAMPLE = "data/examples/draft.txt"
 _OF_PLAN = re.compile(r"/id/plan/([^/]+)/")
+REVIEWED_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": FORMS["xlsx"],
+    "pdf": "application/pdf",
+}
+"""Of drafts that go back with comments."""
 _PARTS = 10
 _LONGEST = 1_000
 """Characters of a value on a page."""
@@ -109,6 +115,7 @@ class _Pages:
             plan_of=plan_of,
             known=self.site.things.by_iri,
             endings=telling.FILES,
+            reviewed=kind_back(checked),
             minutes=SECONDS // 60,
             other_language=url_for("check.result", key=key, lang="en" if lang == "cs" else "cs", **asdict(asked)),
         )
@@ -141,7 +148,10 @@ def blueprint(site: Site, checks: Checks) -> Blueprint:
         key = kept.put(done)
         told = {**done.told["report"], "changes": done.told["changes"]}
         links = {ending: url_for("check.report", key=key, ending=ending) for ending in telling.FILES}
-        return private(jsonify({**told, "page": url_for("check.result", key=key), "reports": links, "kept_seconds": SECONDS}))
+        kind = kind_back(done)
+        back = url_for("check.reviewed", key=key, ending=kind) if kind else None
+        page = url_for("check.result", key=key)
+        return private(jsonify({**told, "page": page, "reports": links, "reviewed": back, "kept_seconds": SECONDS}))
 
     @check.get("/api/check/<key>/step")
     def step(key: str) -> Response:
@@ -183,6 +193,16 @@ def blueprint(site: Site, checks: Checks) -> Blueprint:
         answer.headers["Content-Security-Policy"] = _ALONE
         return answer
 
+    @check.get("/check/<key>/reviewed.<ending>")
+    def reviewed(key: str, ending: str) -> Response:
+        content = found(key).files.get(comments.file_of(ending, current_language()))
+        if content is None:
+            raise NotFoundError(f"This draft does not go back with comments as: {ending[:20]!r}")
+        answer = private(Response(content, content_type=REVIEWED_TYPES[ending]))
+        answer.headers["Content-Disposition"] = f'attachment; filename="{wording.text("check_reviewed", current_language())}.{ending}"'
+        answer.headers["Content-Security-Policy"] = _ALONE
+        return answer
+
     def an_example() -> Sent:
         name = wording.text("check_example_file", current_language())
         return Sent(name, (site.settings.root / _EXAMPLE).read_bytes(), "")
@@ -198,6 +218,11 @@ def blueprint(site: Site, checks: Checks) -> Blueprint:
         return result
 
     return check
+
+
+def kind_back(checked: Checked) -> str | None:
+    """As what a draft goes back with comments; None where it does not."""
+    return next((kind for kind in comments.KINDS if comments.file_of(kind, current_language()) in checked.files), None)
 
 
 def private(answer: Response) -> Response:
