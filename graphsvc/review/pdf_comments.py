@@ -28,6 +28,7 @@ _NAME = "graphsvc-"
 _PRINTED = 4
 _NOTE, _GAP = 20, 4
 """Size of a note that is about no place, and what parts two of them, in points."""
+_MOST_OBJECTS = 1_000_000
 _PLAIN = "FFF2B3"
 _ANNOTS, _NM, _IRT, _PARENT = "/Annots", "/NM", "/IRT", "/Parent"
 
@@ -72,6 +73,7 @@ class _Marked:
         if reader.is_encrypted:
             raise DocumentError(f"The document is encrypted; save it without a password: {review.name}")
         self._writer = PdfWriter(reader, incremental=True)
+        self._reserve(reader.trailer.get("/Size"))
         self._pages = list(self._writer.pages)
         if not self._pages:
             raise DocumentError(f"The PDF has no page: {review.name}")
@@ -89,6 +91,12 @@ class _Marked:
         out = BytesIO()
         self._writer.write(out)
         return out.getvalue()
+
+    def _reserve(self, size: object) -> None:
+        """Give new objects no number that the file has used: pypdf does not count the tables of objects, which are objects too."""
+        if not isinstance(size, int) or size > _MOST_OBJECTS:
+            raise ValueError(f"it counts {size} objects")
+        self._writer._objects += [None] * (size - 1 - len(self._writer._objects))
 
     def _tell(self, remark: Remark, name: str, kept: Counter[str]) -> None:
         spot = self._spot(remark)
