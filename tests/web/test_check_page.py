@@ -13,6 +13,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from cards_drafts import in_word, in_workbook
 from drafts import cards, large
 from started import Reply, Started, children, started
 
@@ -159,6 +160,28 @@ def test_the_same_can_be_downloaded(place: Place, address: str, ending: str) -> 
         b"".join(map(ZipFile(BytesIO(answer.body)).read, ZipFile(BytesIO(answer.body)).namelist())) if ending == "xlsx" else answer.body
     )
     assert place.server.get(f"{address}/report.{ending}?lang=en").headers["Content-Disposition"].endswith(f'check-of-draft.{ending}"')
+
+
+@pytest.mark.parametrize(("ending", "data"), [("docx", in_word(4)), ("xlsx", in_workbook(4))])
+def test_a_draft_goes_back_with_comments(place: Place, ending: str, data: bytes) -> None:
+    told = place.send(data, f"navrh.{ending}", "/api/check", replaces=PLAN).json()
+    assert told["counts"]["period-reversed"] == 1
+    assert f'href="{told["reviewed"]}"' in page(place, told["page"])
+    for lang, name, said in (("cs", "navrh-s-komentari", "Porušení"), ("en", "draft-with-comments", "Violation")):
+        answer = place.server.get(f"{told['reviewed']}?lang={lang}")
+        assert answer.status == 200
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.{ending}"'
+        assert answer.headers["Cache-Control"] == "no-store"
+        with ZipFile(BytesIO(answer.body)) as package:
+            assert said in "".join(package.read(part).decode() for part in package.namelist() if "comments" in part and "xml" in part)
+    other = {"docx": "xlsx", "xlsx": "docx"}[ending]
+    assert place.server.get(told["reviewed"].replace(ending, other)).status == 404
+
+
+def test_a_text_does_not_go_back(place: Place, result: str, address: str) -> None:
+    assert "/reviewed." not in result
+    assert place.server.get(f"{address}/reviewed.docx").status == 404
+    assert place.send(DRAFT, path="/api/check", replaces=PLAN).json()["reviewed"] is None
 
 
 def test_a_result_is_known_to_nobody_else(place: Place, address: str) -> None:
