@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lxml.etree import LxmlError
+
 from graphsvc.documents.damage import told_as_damage
 from graphsvc.documents.files import kind_of as any_kind
 from graphsvc.errors import DocumentError
@@ -48,7 +50,7 @@ def reviewed(name: str, data: bytes, made: Outline, stamp: Stamp, *, summary: bo
     kind = kind_of(name, data)
     if kind is None:
         raise DocumentError(f"Comments can be written into a DOCX, XLSX or PDF file alone; 'graphsvc validate' checks others: {name}")
-    with told_as_damage(name, _CALLED[kind]):
+    with told_as_damage(name, _CALLED[kind], LxmlError):
         written: bytes = lazily(f"graphsvc.review.{_WRITERS[kind]}").reviewed(Review(name, data, made, stamp, summary))
         return written
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from graphsvc import pipeline
 from graphsvc.errors import DocumentError
 from graphsvc.model import Record
+from graphsvc.place import OnPage
 from graphsvc.rdf import coordination, mapping
 from graphsvc.rdf.index import Coded, Index, plan_of
 from graphsvc.rdf.references import Context
@@ -41,6 +42,8 @@ _PARENT = "SELECT ?plan ?parent WHERE {{ VALUES ?plan {{ {plans} }} ?plan g:pare
 _PARTS = {OA.SpecificResource, OA.FragmentSelector}
 _UNREAD = {OA.hasSelector, G.lastLine, G.order, DCT.conformsTo, RDF.value}
 """What says where exactly a statement stands; no rule reads it, and it is half of all that a document says."""
+_RECTANGLES = {OA.hasSelector, RDF.value}
+"""What of that says at which rectangle of a page."""
 _CONCERNS = {OA.hasTarget, G.inItem, G.inList}
 """What is said of another node by one of its own: an evaluation or a reference changes what is known of it."""
 
@@ -85,9 +88,10 @@ def of_records(records: Sequence[Record], settings: Settings, view: View) -> Dra
     about: set[str] = set()
     for record in records:
         source = pipeline.source_of(record, settings.root)
+        unread = _UNREAD - (_RECTANGLES if any(isinstance(place, OnPage) for place in record.places.values()) else set())
         for triple in mapping.statements(record, source, index, settings.root, terms, text=False):
             subject, predicate, value = triple
-            if predicate in _UNREAD and not (predicate == RDF.value and "/declared/" in subject):
+            if predicate in unread and not (predicate == RDF.value and "/declared/" in subject):
                 continue
             kept.append(triple)
             if predicate == RDF.type and value not in _PARTS:

@@ -81,17 +81,21 @@ class _Known:
     about: Mapping[str, _About]
     fields: Labels
     titles: Titles
-    parts: Mapping[str, Mapping[str, int | str]]
+    parts: Mapping[str, placed.Parts]
     """Place → its parts by name, where it is not known by its line."""
 
-    def locator(self, place: _Place) -> Mapping[str, int | str]:
+    def locator(self, place: _Place) -> placed.Parts:
         """Where a place is, as a finding tells it."""
         return self.parts.get(place.source) or {"line": place.line}
 
     def where(self, place: _Place) -> str:
         """The same as a message tells it, ``cards.txt:48``."""
         parts = self.parts.get(place.source)
-        return f"{place.document} ({', '.join(map(str, parts.values()))})" if parts else f"{place.document}:{place.line}"
+        return (
+            f"{place.document} ({', '.join(str(part) for part in parts.values() if not isinstance(part, tuple))})"
+            if parts
+            else f"{place.document}:{place.line}"
+        )
 
     def of(self, node: str) -> _About:
         """What is known of one node."""
