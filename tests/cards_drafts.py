@@ -1,4 +1,4 @@
-"""Cards of activities, made up, as a Word document and as a workbook; some have mistakes."""
+"""Cards of activities, made up, as a Word document, a workbook and a PDF; some have mistakes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from io import BytesIO
 
 import docx
 import openpyxl
+
+from tests.setting import paper
+from tests.setting.layout import Grid, Layout, Para
 
 HEAD = "Střednědobý plán rozvoje sociálních služeb v Libereckém kraji 2018-2020"
 CARD = "KARTA ROZVOJOVÉ AKTIVITY"
@@ -44,6 +47,13 @@ def in_workbook(cards: int) -> bytes:
     for row in _rows(cards):
         made.active.append(row)
     return _saved(made)
+
+
+def in_pdf(cards: int) -> bytes:
+    blocks: list[Para | Grid] = [Para(HEAD)]
+    for number in range(cards):
+        blocks += [Para(CARD), Grid(fields(number), (1, 2))]
+    return paper.printed(Layout(blocks))
 
 
 def _rows(cards: int) -> Iterator[Sequence[str]]:

@@ -10,6 +10,7 @@ from graphsvc.commands import (
     bench_ingest,
     bench_picture,
     bench_questions,
+    bench_review,
     bench_search,
     bench_sparql,
     bench_steps,
@@ -21,7 +22,7 @@ from graphsvc.commands import (
 
 @click.group("bench")
 def command() -> None:
-    """Measure steps, reading, validation, the endpoint, questions, full text, dependencies, pictures, pages; or kill writers."""
+    """Measure steps, reading, reviews, validation, the endpoint, questions, full text, pictures, pages; or kill writers."""
 
 
 command.add_command(bench_analysis.command)
@@ -29,6 +30,7 @@ command.add_command(bench_durability.command)
 command.add_command(bench_ingest.command)
 command.add_command(bench_picture.command)
 command.add_command(bench_questions.command)
+command.add_command(bench_review.command)
 command.add_command(bench_search.command)
 command.add_command(bench_steps.command)
 command.add_command(bench_validate.command)

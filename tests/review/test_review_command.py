@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
-from cards_drafts import REVERSED, UNKNOWN, in_word, in_workbook
+from cards_drafts import REVERSED, UNKNOWN, in_pdf, in_word, in_workbook
 from given_back import STAMP, bare, comments, covered, entry, outline
+from pypdf import PdfReader
 
 from graphsvc.cli import main
+from graphsvc.documents import files
 from graphsvc.review import comments as returned
 from graphsvc.review.check import check
 from graphsvc.settings import Settings
@@ -79,6 +82,27 @@ def test_every_finding_of_a_workbook_is_a_note_on_its_cell(run: Run, tmp_path: P
     assert "Violation: " in notes[REVERSED]
     assert "unknown-body" in notes[UNKNOWN]
     assert len(book.sheetnames) == 1
+
+
+def test_every_finding_of_a_pdf_is_a_mark_on_its_cell(run: Run, tmp_path: Path) -> None:
+    draft, out = tmp_path / "návrh.pdf", tmp_path / "zpět.pdf"
+    draft.write_bytes(in_pdf(8))
+    assert run(draft, "--out", out, "--replaces", PLAN, "--no-summary", *DAY)[0] == 1
+    made = out.read_bytes()
+    assert made.startswith(draft.read_bytes())
+    read = files.parse(draft.name, draft.read_bytes())
+    for rule, words in (("period-reversed", REVERSED), ("unknown-body", UNKNOWN)):
+        marks = [
+            (number, *map(float, mark["/Rect"]))
+            for number, page in enumerate(PdfReader(BytesIO(made)).pages, start=1)
+            for mark in (one.get_object() for one in page.annotations or ())
+            if f"({rule})" in mark["/Contents"]
+        ]
+        places = [line.place for line in read.lines if line.text == words]
+        assert [(place.page, place.bbox[0], place.bbox[2]) for place in places] == [
+            (page, left, right) for page, left, _, right, _ in marks
+        ]
+        assert len(marks) == 2
 
 
 def test_nothing_is_written_over_without_being_told_to(run: Run, draft: Path) -> None:

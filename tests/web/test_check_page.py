@@ -13,8 +13,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from cards_drafts import in_word, in_workbook
+from cards_drafts import in_pdf, in_word, in_workbook
 from drafts import cards, large
+from pypdf import PdfReader
 from started import Reply, Started, children, started
 
 PLAN = "sprss-2018-2020"
@@ -162,7 +163,15 @@ def test_the_same_can_be_downloaded(place: Place, address: str, ending: str) -> 
     assert place.server.get(f"{address}/report.{ending}?lang=en").headers["Content-Disposition"].endswith(f'check-of-draft.{ending}"')
 
 
-@pytest.mark.parametrize(("ending", "data"), [("docx", in_word(4)), ("xlsx", in_workbook(4))])
+def comments_of(data: bytes) -> str:
+    """The comments of a draft that went back, as XML or one after the other."""
+    if data.startswith(b"%PDF"):
+        return "".join(one.get_object()["/Contents"] for page in PdfReader(BytesIO(data)).pages for one in page.annotations or ())
+    with ZipFile(BytesIO(data)) as package:
+        return "".join(package.read(part).decode() for part in package.namelist() if "comments" in part and part.endswith("xml"))
+
+
+@pytest.mark.parametrize(("ending", "data"), [("docx", in_word(4)), ("xlsx", in_workbook(4)), ("pdf", in_pdf(4))])
 def test_a_draft_goes_back_with_comments(place: Place, ending: str, data: bytes) -> None:
     told = place.send(data, f"navrh.{ending}", "/api/check", replaces=PLAN).json()
     assert told["counts"]["period-reversed"] == 1
@@ -172,9 +181,8 @@ def test_a_draft_goes_back_with_comments(place: Place, ending: str, data: bytes)
         assert answer.status == 200
         assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.{ending}"'
         assert answer.headers["Cache-Control"] == "no-store"
-        with ZipFile(BytesIO(answer.body)) as package:
-            assert said in "".join(package.read(part).decode() for part in package.namelist() if "comments" in part and "xml" in part)
-    other = {"docx": "xlsx", "xlsx": "docx"}[ending]
+        assert said in comments_of(answer.body)
+    other = {"docx": "xlsx", "xlsx": "docx", "pdf": "docx"}[ending]
     assert place.server.get(told["reviewed"].replace(ending, other)).status == 404
 
 
