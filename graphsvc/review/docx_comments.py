@@ -15,7 +15,7 @@ from graphsvc.documents.wordxml import P, R, child, w
 from graphsvc.errors import DocumentError
 from graphsvc.review import docx_summary
 from graphsvc.review.docx_places import Places, Spot, beginning
-from graphsvc.review.opc import OFFICE, SPACE, Package, Relations, cut, parsed
+from graphsvc.review.opc import OFFICE, Package, Relations, cut, parsed
 from graphsvc.review.remarks import AUTHOR, INITIALS, Remark, Review, Stamp, unplaced
 
 _W = w("")[1:-1]
@@ -94,8 +94,7 @@ def _written(number: str, lines: Sequence[str], stamp: Stamp) -> _Element:
         run = SubElement(SubElement(comment, P), R)
         if at == 0:
             SubElement(SubElement(run, w("rPr")), w("b"))
-        text = SubElement(run, w("t"), {SPACE: "preserve"})
-        text.text = line
+        SubElement(run, w("t")).text = line
     return comment
 
 

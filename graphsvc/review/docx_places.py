@@ -35,30 +35,33 @@ class Places:
     """The paragraphs, tables and notes of one document, counted as its reader counts them."""
 
     def __init__(self, body: _Element) -> None:
+        own = {one for block in own_blocks(body) for one in block.iter(P, TBL)}
         self._body = body
-        self._paragraphs = list(body.iter(P))
-        self._tables = list(body.iter(TBL))
-        self._own = {one for block in own_blocks(body) for one in block.iter(P)}
-        self._free = [at for at, one in enumerate(self._paragraphs) if one not in self._own and not _is_within(one, SDT, TEXT_BOX)]
-        """The numbers of the paragraphs in which a comment can be referred to."""
+        self._paragraphs = [None if one in own else one for one in body.iter(P)]
+        """None: of the former summary, which goes; lxml would look through all of it for each element that is still held here."""
+        self._tables = [None if one in own else one for one in body.iter(TBL)]
+        self._rows: dict[int, list[_Element]] = {}
+        self._order = {one: at for at, one in enumerate(self._paragraphs) if one is not None}
+        self._free = [one for one in self._order if not _is_within(one, SDT, TEXT_BOX)]
+        """The paragraphs in which a comment can be referred to."""
 
     def spot(self, place: Mapping[str, Part], value: str) -> Spot | None:
         """Where a comment about a place is hung, if it can be at the words ``value`` there; None where there is no such place."""
-        found = [one for one in self._at(place) if one not in self._own]
+        found = self._at(place)
         spot = self._reference(place) or next(_narrowed(found, value), None) or (_whole(found) if found else None)
         return self._referred(spot) if spot else None
 
     def start(self) -> Spot | None:
         """The beginning of the document; None where not one paragraph is in it."""
-        first = next((one for one in self._paragraphs if not _is_within(one, TEXT_BOX)), None)
+        first = next((one for one in self._order if not _is_within(one, TEXT_BOX)), None)
         return self._referred(_whole([first])) if first is not None else None
 
     def _referred(self, spot: Spot) -> Spot:
         """The same, referred to from outside of content controls: LibreOffice drops the text of one in which that is done."""
         if not _is_within(spot.last, SDT) or not self._free:
             return spot
-        at = bisect_left(self._free, self._paragraphs.index(spot.last))
-        return replace(spot, reference=self._paragraphs[self._free[min(at, len(self._free) - 1)]])
+        at = bisect_left(self._free, self._order[spot.last], key=self._order.__getitem__)
+        return replace(spot, reference=self._free[min(at, len(self._free) - 1)])
 
     def _at(self, place: Mapping[str, Part]) -> list[_Element]:
         """The paragraphs that stand at a place."""
@@ -69,13 +72,19 @@ class Places:
 
     def _in_cell(self, table: int, row: int, cell: int) -> list[_Element]:
         """The paragraphs of a cell; those of the row's first cell where there is no such cell."""
-        found = _nth(self._tables, table)
-        at = _nth([one for one in flat(found) if one.tag == TR], row) if found is not None else None
+        at = _nth(self._rows_of(table), row)
         cells = [one for one in flat(at) if one.tag == TC] if at is not None else []
         chosen = _nth(cells, cell) if 0 < cell <= len(cells) else _nth(cells, 1)
         if chosen is None:
             return []
         return list(dict.fromkeys(_outside(one) for one in chosen.iter(P)))
+
+    def _rows_of(self, table: int) -> list[_Element]:
+        """The rows of a table, looked for once: a table of thousands of rows can have a finding in each."""
+        if table not in self._rows:
+            found = _nth(self._tables, table)
+            self._rows[table] = [one for one in flat(found) if one.tag == TR] if found is not None else []
+        return self._rows[table]
 
     def _reference(self, place: Mapping[str, Part]) -> Spot | None:
         """A comment about a note stands where the text refers to the note: in notes there can be none."""
@@ -92,7 +101,7 @@ def _number(place: Mapping[str, Part], part: str) -> int:
     return told if isinstance(told, int) else 0
 
 
-def _nth(elements: Sequence[_Element], number: int) -> _Element | None:
+def _nth(elements: Sequence[_Element | None], number: int) -> _Element | None:
     return elements[number - 1] if 0 < number <= len(elements) else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from lxml.etree import Element, SubElement, _Element
 
 from graphsvc.documents.wordxml import OWN_ALIAS, OWN_MARK, OWN_TAG, SDT, TBL, TC, TEXT_BOX, TR, VAL, P, R, own_blocks, w
-from graphsvc.review.opc import SPACE, cut
+from graphsvc.review.opc import cut
 from graphsvc.review.remarks import COLOURS, OTHER_COLOUR, Remark, Review, Stamp, told_of
 from graphsvc.validation.reports import words
 from graphsvc.validation.reports.outline import Outline
@@ -24,6 +24,8 @@ def replace(body: _Element, remarks: Sequence[Remark], review: Review) -> None:
     asked: list[str] = []
     for old in own_blocks(body):
         asked += [one.get(w("id"), "") for one in old.iter(w("commentReference"))]
+        for table in list(old.iter(TBL)):
+            table.clear(keep_tail=True)  # lxml takes out row by row in no time, and thousands at once in minutes
         cut(old)
     if review.summary:
         last = body[-1] if len(body) else None
@@ -144,6 +146,5 @@ def _paragraph(text: str, *, size: int = 20, bold: bool = False, page: bool = Fa
     if bold:
         SubElement(form, w("b"))
     SubElement(form, w("sz"), {VAL: str(size)})
-    told = SubElement(run, w("t"), {SPACE: "preserve"})
-    told.text = text
+    SubElement(run, w("t")).text = text
     return paragraph

@@ -15,7 +15,8 @@ Cell = tuple[int, int]
 
 NO_DRAWING = (
     b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-    b' xmlns:x="urn:schemas-microsoft-com:office:excel">\n</xml>\n'
+    b' xmlns:x="urn:schemas-microsoft-com:office:excel">\n'
+    b'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>\n</xml>\n'
 )
 _TYPE_ID = b'id="_x0000_t202"'
 _TYPE = (

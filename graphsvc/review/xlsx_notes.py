@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from lxml.etree import SubElement, _Element, _ElementTree
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
+from openpyxl.utils.exceptions import CellCoordinatesException
 
 from graphsvc.review import xlsx_drawing
 from graphsvc.review.opc import OFFICE, SPACE, Package, Relations, cut, parsed
@@ -183,7 +184,10 @@ def _draw(package: Package, sheet: str, relations: Relations, gone: Collection[C
 
 def cell_of(name: str) -> Cell:
     """``B5`` → (5, 2). Raises ValueError for what is no cell."""
-    column, row = coordinate_from_string(name)
+    try:
+        column, row = coordinate_from_string(name)
+    except CellCoordinatesException as error:
+        raise ValueError(str(error)) from error
     return (row, column_index_from_string(column))
 
 
