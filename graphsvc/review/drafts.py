@@ -88,7 +88,7 @@ def of_records(records: Sequence[Record], settings: Settings, view: View) -> Dra
     about: set[str] = set()
     for record in records:
         source = pipeline.source_of(record, settings.root)
-        unread = _UNREAD - (_RECTANGLES if any(isinstance(place, OnPage) for place in record.places.values()) else set())
+        unread = _UNREAD - (_RECTANGLES if any(isinstance(place, OnPage) for place in record.where.values()) else set())
         for triple in mapping.statements(record, source, index, settings.root, terms, text=False):
             subject, predicate, value = triple
             if predicate in unread and not (predicate == RDF.value and "/declared/" in subject):
