@@ -12,7 +12,7 @@ import click
 
 from graphsvc.commands.common import LANGUAGE, tell
 from graphsvc.documents import txt
-from graphsvc.errors import DocumentError, ParameterError
+from graphsvc.errors import ParameterError
 from graphsvc.review import comments
 from graphsvc.review.check import check_data, opened
 from graphsvc.review.remarks import Stamp
@@ -42,9 +42,7 @@ def command(
     """
     _refuse(draft, out, force=force)
     data = txt.bytes_of(draft)
-    kind = comments.kind_of(draft.name, data)
-    if kind is None:
-        raise DocumentError(f"Comments can be written into a DOCX, XLSX or PDF file alone; 'graphsvc validate' checks others: {draft}")
+    kind = comments.needed_kind(draft.name, data)
     if out.suffix.casefold() != f".{kind}":
         raise ParameterError(f"The reviewed draft is a {kind.upper()} file again; call it *.{kind}, not: {out.name}")
     rules = shapes.folder(found.root)

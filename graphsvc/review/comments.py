@@ -25,6 +25,14 @@ def kind_of(name: str, data: bytes) -> str | None:
     return kind if kind in KINDS else None
 
 
+def needed_kind(name: str, data: bytes) -> str:
+    """The same, for a file that has to go back. Raises DocumentError for another kind too."""
+    kind = kind_of(name, data)
+    if kind is None:
+        raise DocumentError(f"Comments can be written into a DOCX, XLSX or PDF file alone; 'graphsvc validate' checks others: {name}")
+    return kind
+
+
 def files(name: str, data: bytes, made: Iterable[Outline], stamp: Stamp) -> Iterator[tuple[str, bytes]]:
     """A draft that has been checked, as files to go back: :func:`file_of` its kind and each report's language, and what it holds.
 
@@ -47,9 +55,7 @@ def reviewed(name: str, data: bytes, made: Outline, stamp: Stamp, *, summary: bo
     What a former review has put into the file is replaced; nothing else changes. Equal input gives equal bytes. Raises DocumentError
     for a file that is no DOCX, XLSX or PDF, or is damaged.
     """
-    kind = kind_of(name, data)
-    if kind is None:
-        raise DocumentError(f"Comments can be written into a DOCX, XLSX or PDF file alone; 'graphsvc validate' checks others: {name}")
+    kind = needed_kind(name, data)
     with told_as_damage(name, _CALLED[kind], LxmlError):
         written: bytes = lazily(f"graphsvc.review.{_WRITERS[kind]}").reviewed(Review(name, data, made, stamp, summary))
         return written
