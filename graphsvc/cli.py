@@ -16,8 +16,8 @@ from graphsvc import __version__, settings
 from graphsvc.errors import GraphsvcError, ParameterError
 
 COMMANDS = (
-    *("extract", "build", "query", "ask", "search", "matrix", "impact", "path", "link", "export", "validate", "review", "serve", "token"),
-    *("codelists", "bench", "backup", "restore", "settings"),
+    *("extract", "profile", "template", "build", "query", "ask", "search", "matrix", "impact", "path", "link", "export", "validate"),
+    *("review", "serve", "token", "codelists", "bench", "backup", "restore", "settings"),
 )
 COPYING = {"backup", "restore"}
 """Commands that copy the files of a store, which only a folder has."""
@@ -65,6 +65,7 @@ def main() -> None:
 @click.option("--config", help="File of settings (GRAPHSVC_CONFIG; default graphsvc.toml here, else /etc/graphsvc.toml).")
 @click.option("--store", help="Folder of the store, or address of a SPARQL endpoint (GRAPHSVC_STORE; default .graphsvc/store).")
 @click.option("--base", help="Base of the IRIs (GRAPHSVC_BASE; default https://graphsvc.example/).")
+@click.option("--profiles", help="Folder of profiles of your own (GRAPHSVC_PROFILES).")
 @click.pass_context
 def cli(context: click.Context, /, **options: str | None) -> None:
     """Knowledge graph and semantic queries for regional strategic planning."""

@@ -66,14 +66,14 @@ def files_in(folder: Path) -> list[Path]:
     return documents
 
 
-def read(files: Iterable[Path], root: Path, plan: str | None = None) -> list[Record]:
-    """The records of documents, all read as editions of ``plan`` where one is given.
+def read(files: Iterable[Path], root: Path, plan: str | None = None, profiles: Path | None = None) -> list[Record]:
+    """The records of documents, all read as editions of ``plan`` where one is given; ``profiles`` is a folder of further profiles.
 
     Raises DocumentError at the first that cannot be read, or for two files of one document.
     """
     records: dict[str, Record] = {}
     for path in files:
-        record = reader.read(path, root, plan)
+        record = reader.read(path, root, plan, profiles)
         name = source_of(record, root).id
         if name in records:
             raise DocumentError(f"Two files are the same document {name!r}: {records[name].document} and {record.document}")
@@ -206,7 +206,7 @@ def load(store: Store, graphs: Sequence[GraphData], former: Collection[str] = ()
 
 def build(settings: Settings, store: Store, documents: Path | None, tell: Tell) -> Mapping[str, int]:
     """Build the store from the shipped facts or from a folder of documents; gives the counts that a reader wants to see."""
-    records = read(files_in(documents), settings.root) if documents else []
+    records = read(files_in(documents), settings.root, profiles=settings.profiles) if documents else []
     for record in records:
         counts = f"{len(record.items)} items, {len(record.notes)} notes"
         tell(f"  {record.document}: {record.family}, plan {record.plan.id or 'unknown'}, {counts}")

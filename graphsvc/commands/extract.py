@@ -20,6 +20,6 @@ _FORM = click.Choice(["json", "facts"])
 @click.pass_obj
 def command(found: Settings, files: Sequence[Path], form: str) -> None:
     """Read documents and print their records, one JSON object a line for each."""
-    records = [reader.read(path, found.root) for path in files]
+    records = [reader.read(path, found.root, own=found.profiles) for path in files]
     for record in records:
         click.echo(json.dumps(record.to_json(), ensure_ascii=False) if form == "json" else facts.render(record))

@@ -134,8 +134,15 @@ def _heading(line: Line, profile: Profile, before: list[_Section]) -> _Section |
 def _goal(section: _Section, context: Context) -> Goal:
     about = Cell.of(section.about)
     context.ledger.take("goal", Cell.of([section.line]), about)
-    narrative = re.sub(r"^(?:Okruh opatření [A-Z]|Komentář):\s*", "", about.text)
-    return Goal(section.code, section.title, section.parent, Locator(section.line.number, section.line.number), narrative or None)
+    return Goal(section.code, section.title, section.parent, Locator(section.line.number, section.line.number), _said(about, context))
+
+
+def _said(about: Cell, context: Context) -> str | None:
+    """What an introduction or a comment says, without the words that begin it."""
+    text = about.text
+    begun = (context.profile.pattern(name).match(text) for name in ("intro", "section_comment"))
+    start = next((found.end() for found in begun if found), 0)
+    return text[start:] or None
 
 
 def _parts(row: Group | list[Line], context: Context) -> Iterator[Group | list[Line]]:
@@ -181,7 +188,7 @@ def _item(goal: str, row: Group | list[Line], context: Context) -> Item:
     place = head.span if head else _first(row)
     found = context.profile.pattern("code").match(head.text)
     written = found["code"] if found else head.text
-    code = re.sub(r"^([A-Z])\.", r"\1", written) if found else written
+    code = context.profile.pattern("code_slip").sub("", written) if found else written
     context.ledger.take("code", head)
     if code != written:
         context.ledger.note(place, f"code {code} is written {written}")

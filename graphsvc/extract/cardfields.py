@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from graphsvc.documents.base import Cell, Line, Piece
 from graphsvc.extract.base import Context
 from graphsvc.extract.entries import Entry, Labelled, Unread, lines_of
+from graphsvc.extract.profilekeys import PARAGRAPHS
 from graphsvc.extract.tables import entries
 
-_VALUE_START = re.compile(r"^\s*(?:\(§\)\s*:?)?[\s:“”\"]*")
-_PARAGRAPH_FIELDS = ("goal_heading", "amendment")
+_VALUE_START = re.compile(r"[\s:]*")
+"""What stands between a label and its value, where the profile does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,15 @@ def read(context: Context) -> list[Field]:
             name, rest = context.profile.label(line.clean)
             if name:
                 found.append((name, [line], [Piece(line.number, rest)]))
-                within_paragraph = name in _PARAGRAPH_FIELDS
-            elif within_paragraph and (line.blank or found[-1][0] not in _PARAGRAPH_FIELDS):
+                within_paragraph = name in PARAGRAPHS
+            elif within_paragraph and (line.blank or found[-1][0] not in PARAGRAPHS):
                 found.append(("", [], []))
                 within_paragraph = False
             elif found and not line.blank:
                 found[-1][1].append(line)
                 found[-1][2].append(Piece(line.number, line.clean))
-    return [Field(name, raw[0].number, _value(pieces), tuple(raw)) for name, raw, pieces in found if name]
+    begin = context.profile.patterns.get("value_start", _VALUE_START)
+    return [Field(name, raw[0].number, _value(pieces, begin), tuple(raw)) for name, raw, pieces in found if name]
 
 
 def _in_cells(entry: Labelled) -> tuple[str, list[Line], list[Piece]]:
@@ -61,11 +63,11 @@ def _loose_lines(entry: Entry, context: Context) -> Iterator[Line]:
     yield from (line for line in lines_of(entry) if not context.ledger.ignores(line, context.profile))
 
 
-def _value(pieces: list[Piece]) -> Cell:
-    """The value without the colon (or the quote that stands for it) and the ``(§):`` that may begin the next line."""
+def _value(pieces: list[Piece], begin: re.Pattern[str]) -> Cell:
+    """The value without what may stand before it, such as the colon of the label."""
     cleaned: list[Piece] = []
     for piece in pieces:
-        text = piece.text if cleaned else _VALUE_START.sub("", piece.text)
+        text = piece.text if cleaned else begin.sub("", piece.text, count=1)
         if text.strip():
             cleaned.append(Piece(piece.line, text))
     return Cell(tuple(cleaned))

@@ -8,65 +8,80 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping
 
 from graphsvc import fields
-from graphsvc.documents.base import Cell, Line, Piece
-from graphsvc.extract import cardfields
+from graphsvc.documents.base import Cell, Piece
+from graphsvc.extract import cardfields, plandata, values
 from graphsvc.extract.base import Context, Parts, code_goal
 from graphsvc.extract.cardfields import Field
 from graphsvc.extract.profile import Profile
-from graphsvc.model import Cost, Goal, Item, Locator, Mention
+from graphsvc.extract.profilekeys import ITEM_FIELDS, PLAN_FIELDS
+from graphsvc.model import Goal, Item, Locator, Mention
 from graphsvc.text import natural, squeeze
 
-_PROGRAMME_CLAUSE = re.compile(r"\s*v rámci\s+OP .*?(?=\s+a\s+[A-ZÚ]|,|\s+ve výši|\s+-\s|$)")
-_COST_CLAUSE = re.compile(r"(?:ve výši\s+|-\s+(?=celkové dotace))(?P<cost>.*)$")
 _LIKE_A_LABEL = re.compile(r"[A-ZÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ][^\W\d]+(?: [^\W\d]+){0,4}\s*:\s*\S")
 _PROSE = ("narrative", "fulfilment", "goal_heading", "amendment")
 
 
 def read(context: Context) -> Parts:
-    """Cards → items in the order of the document, with the goals that they name."""
+    """Cards → items in the order of the document, with the goals that they name.
+
+    A card begins with the first of the profile's labels, or with the label of its code where the card before has one already.
+    """
     profile = context.profile
+    opening = next((name for _, name in profile.labels if name in ITEM_FIELDS), "code")
     found = cardfields.read(context)
     cards: list[list[Field]] = []
     above: list[Field | None] = []
     headings: list[Field] = []
     named: list[Mention] = []
+    plan: dict[str, Cell] = {}
     for entry in found:
         context.ledger.take(entry.name, Cell.of(entry.raw))
-        if entry.name == "code":
+        if entry.name == opening or (entry.name == "code" and not _awaits_code(cards)):
             cards.append([entry])
             above.append(headings[-1] if headings else None)
         elif entry.name == "goal_heading":
             headings.append(entry)
         elif entry.name == "amendment":
-            context.ledger.note((entry.first, entry.value.span[1]), f"notice of a change: {entry.value.text}")
+            context.ledger.note(_span(entry), f"notice of a change: {entry.value.text}")
             named += _named(entry, profile)
+        elif entry.name in PLAN_FIELDS:
+            plan[entry.name] = entry.value
         elif cards:
             cards[-1].append(entry)
             _note_strange_labels(entry, context)
-    links = [entry for card in cards for entry in card if entry.name == "linked_goals"]
+        else:
+            context.ledger.note(_span(entry), f"a field before the first card: {entry.value.text}")
+    links = [entry for card in cards for entry in card if entry.name in ("goal", "linked_goals")]
     for entry in links:
-        if entry.value and not profile.pattern("goal_code").search(entry.value.text):
+        if entry.value and not ("goal_code" in profile.patterns and profile.pattern("goal_code").search(entry.value.text)):
             context.ledger.note(_span(entry), f"a link to a goal without a code that is known: {entry.value.text}")
-    told = {code_goal(_code(card[0], profile), context.plan) for card in cards}
+    told = {code_goal(_code(card, profile), context.plan) for card in cards}
     goals = _goals_of_links(links, {goal for goal in told if goal}, context) + _goals_of_headings(headings, profile)
-    items = (replace(_item(card, context), **_goal_above(heading, profile)) for card, heading in zip(cards, above, strict=True))
-    return Parts(goals=tuple(goals), items=tuple(items), refers_to=tuple(named))
+    items = tuple(_item(card, heading, context) for card, heading in zip(cards, above, strict=True))
+    return Parts(goals=tuple(goals), items=items, refers_to=tuple(named), plan=plandata.read(plan, context))
+
+
+def _awaits_code(cards: list[list[Field]]) -> bool:
+    """Whether the last card has no code yet."""
+    return bool(cards) and all(entry.name != "code" for entry in cards[-1])
 
 
 def _named(notice: Field, profile: Profile) -> list[Mention]:
     """The cards that a notice of a change names, each code as it is written."""
-    pattern = profile.pattern("code_in_notice")
+    pattern = profile.patterns.get("code_in_notice")
+    if pattern is None:
+        return []
     return [Mention(code[0], Locator(piece.line, piece.line)) for piece in notice.value.pieces for code in pattern.finditer(piece.text)]
 
 
-def _goal_above(heading: Field | None, profile: Profile) -> dict[str, Any]:
-    """The goal under whose heading a card stands; without a heading the card's code tells it."""
-    found = profile.pattern("goal_heading").match(heading.value.text) if heading else None
-    return {"goal": found["code"]} if found else {}
+def _goal_above(heading: Field | None, profile: Profile) -> str | None:
+    """The goal under whose heading a card stands."""
+    pattern = profile.patterns.get("goal_heading")
+    found = pattern.match(heading.value.text) if pattern and heading else None
+    return found["code"] if found else None
 
 
 def _note_strange_labels(entry: Field, context: Context) -> None:
@@ -74,82 +89,53 @@ def _note_strange_labels(entry: Field, context: Context) -> None:
     if entry.value and entry.name not in _PROSE:
         for piece in entry.value.pieces[1:] if entry.value.span[0] == entry.first else entry.value.pieces:
             if _LIKE_A_LABEL.match(piece.text.strip()):
+                context.ledger.wonder("label", Cell((piece,)))
                 context.ledger.note(
                     (piece.line, piece.line),
                     f"this looks like a label that the profile does not know, read as {entry.name}: {piece.text.strip()}",
                 )
 
 
-def _item(card: list[Field], context: Context) -> Item:
+def _item(card: list[Field], heading: Field | None, context: Context) -> Item:
     by_name = {entry.name: entry for entry in card}
-    code = _code(by_name["code"], context.profile)
-
-    def text(name: str) -> str:
-        return by_name[name].value.text if name in by_name else ""
-
-    for aside in fields.services_aside(text("services")):
-        context.ledger.note(_span(by_name["services"]), f"named beside the kinds of service: {aside}")
-    responsible, cooperating = fields.bodies(text("responsible"), context.known_body)
-    funding, funding_cost = _funding(text("funding"), context)
+    cells = {name: entry.value for name, entry in by_name.items()}
+    code = _code(card, context.profile)
+    first = by_name.get("code", card[0]).first
+    if not code:
+        context.ledger.note((first, first), "a card without a code")
+    values.note_asides(cells.get("services", Cell()), context)
     end = max((entry.value or Cell((Piece(entry.first, ""),))).span[1] for entry in card)
     return Item(
         code=code,
-        locator=Locator(by_name["code"].first, end),
-        title=text("title") or None,
-        goal=code_goal(code, context.plan),
-        linked_goals=tuple(fields.unique(context.profile.pattern("goal_code").findall(text("linked_goals")))),
-        target_groups=fields.values(text("target_groups"), context.known_group),
-        services=fields.services(text("services")),
-        period=fields.period(text("period")),
-        responsible=responsible,
-        cooperating=cooperating,
-        funding=funding,
-        cost=fields.cost(text("cost")) or funding_cost,
-        narrative=text("narrative") or None,
-        fulfilment=_bullets(by_name["fulfilment"], context.profile) if "fulfilment" in by_name else (),
+        locator=Locator(first, max(first, end)),
+        goal=_goal(cells, context) or _goal_above(heading, context.profile) or code_goal(code, context.plan),
         lines={entry.name: _span(entry) for entry in card if entry.value and not fields.is_empty(entry.value.text)},
+        **values.read(cells, context),
     )
 
 
+def _goal(cells: Mapping[str, Cell], context: Context) -> str | None:
+    """The goal that a field of its own names."""
+    pattern = context.profile.patterns.get("goal_code")
+    found = pattern.search(cells["goal"].text) if pattern and "goal" in cells else None
+    return found[0] if found else None
+
+
 def _span(entry: Field) -> tuple[int, int]:
-    return (entry.first, entry.value.span[1])
+    return (entry.first, entry.value.span[1] if entry.value else entry.first)
 
 
-def _code(entry: Field, profile: Profile) -> str:
-    found = profile.pattern("code").search(entry.value.text)
-    return found[0] if found else entry.value.text
-
-
-def _funding(text: str, context: Context) -> tuple[tuple[str, ...], Cost | None]:
-    """Sources, and the cost that some cards name in the same breath.
-
-    ``ESF a SR v rámci OP LZZ (IOP) a LK ve výši 60,2 mil. Kč`` has the sources ESF, SR, LK; the programmes are mentions.
-    Where a project's total and the organisation's own share stand there, the share stands last.
-    """
-    clause = _COST_CLAUSE.search(text)
-    sources = text[: clause.start()] if clause else text
-    amounts = fields.amounts(clause["cost"]) if clause else []
-    cost = Cost(squeeze(clause["cost"]), fields.crowns(amounts[-1])) if clause and amounts else None
-    return fields.values(_PROGRAMME_CLAUSE.sub("", sources), context.known_source), cost
-
-
-def _bullets(entry: Field, profile: Profile) -> tuple[str, ...]:
-    bullets: list[list[Line]] = []
-    label, *lines = entry.raw
-    if entry.value and entry.value.span[0] == label.number:
-        lines = [label, *lines]
-    for line in lines:
-        if profile.pattern("bullet").match(line.text) or not bullets:
-            bullets.append([])
-        bullets[-1].append(line)
-    texts = [Cell.of(lines).text for lines in bullets]
-    return tuple(text for text in texts if text)
+def _code(card: list[Field], profile: Profile) -> str:
+    text = next((entry.value.text for entry in card if entry.name == "code"), "")
+    found = profile.pattern("code").search(text)
+    return found[0] if found else text
 
 
 def _goals_of_headings(headings: list[Field], profile: Profile) -> list[Goal]:
     goals = []
+    pattern = profile.patterns.get("goal_heading")
     for entry in headings:
-        found = profile.pattern("goal_heading").match(entry.value.text)
+        found = pattern.match(entry.value.text) if pattern else None
         if found:
             goals.append(Goal(found["code"], squeeze(found["title"]), None, Locator(entry.first, entry.value.span[1])))
     return goals
@@ -189,7 +175,7 @@ def _goals_of_links(links: list[Field], told: set[str], context: Context) -> lis
     real = {code for code in spellings if named[code] > 1 or not told or _number(code) in numbers}
     titles = {code: _common_title(votes, spellings) for code, votes in spellings.items() if code in real}
     _note_spellings(links, set(titles.values()), context)
-    numbered = sorted(titles.items(), key=lambda pair: int(_number(pair[0])))
+    numbered = sorted(titles.items(), key=lambda pair: natural(pair[0]))
     return [Goal(code, title, None, Locator(first[code], first[code])) for code, title in numbered]
 
 
@@ -206,8 +192,11 @@ def _note_spellings(links: list[Field], titles: set[str], context: Context) -> N
 
 
 def _coded_titles(text: str, profile: Profile) -> list[tuple[str, str]]:
-    parts = re.split(rf"({profile.pattern('goal_code').pattern})", text)
-    return [(code, squeeze(title)) for code, title in zip(parts[1::2], parts[2::2], strict=True)]
+    """The codes of goals in a text, each with the title behind it."""
+    pattern = profile.patterns.get("goal_code")
+    found = list(pattern.finditer(text)) if pattern else []
+    ends = [match.start() for match in found[1:]] + [len(text)] * bool(found)
+    return [(match[0], squeeze(text[match.end() : end])) for match, end in zip(found, ends, strict=True)]
 
 
 def _common_title(votes: Counter[str], spellings: dict[str, Counter[str]]) -> str:

@@ -18,6 +18,8 @@ class Group:
     """A record in the rows of a table: its code's cell, the cells of its fields, and what stands in columns of marks."""
 
     code: Cell
+    of_goal: bool = False
+    """Whether it is a goal's: its code stands under the heading of the codes of goals."""
     cells: dict[str, Cell] = field(default_factory=dict)
     marks: list[tuple[tuple[str, ...], Cell]] = field(default_factory=list)
     """Statuses, as the headings over a cell say them, and the cell."""

@@ -18,6 +18,8 @@ class Ledger:
     document: Document
     taken: dict[int, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    strange: list[tuple[str, Cell]] = field(default_factory=list)
+    """Headings of columns (``column``) and labels (``label``) that the profile does not know; they are told where somebody asks."""
 
     def ignores(self, line: Line, profile: Profile) -> bool:
         """Whether the profile's rules ignore the line, which is entered then; a blank one is not."""
@@ -31,6 +33,11 @@ class Ledger:
         for cell in cells:
             for piece in cell:
                 self.taken[piece.line] = what
+
+    def wonder(self, what: str, cell: Cell) -> None:
+        """Remember a heading or a label that nobody knows."""
+        if cell:
+            self.strange.append((what, cell))
 
     def note(self, lines: tuple[int, int], what: str) -> None:
         """Say something about a place: put right, doubted, or left over."""

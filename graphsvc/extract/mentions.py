@@ -111,7 +111,7 @@ def add(item: Item, texts: Mapping[str, str], codes: re.Pattern[str], find: Find
     """
     look: dict[str, Callable[[str], list[str]]] = {
         "refers_to": lambda text: refers_to(text, codes),
-        "resolutions": _RESOLUTION.findall,
+        "resolutions": resolutions,
         "acts": lambda text: acts(_SERVICE_PARAGRAPH.sub(" ", text), find),
         "programmes": lambda text: programmes(text, find),
         "places": lambda text: places(text, find),
@@ -136,6 +136,11 @@ def _lines(item: Item, named: Mapping[str, Mapping[str, list[str]]]) -> dict[str
     """For each kind of mention the lines of the fields that name any."""
     spans = {kind: [item.lines[name] for name, met in by_field.items() if met and name in item.lines] for kind, by_field in named.items()}
     return {kind: (min(first for first, _ in found), max(last for _, last in found)) for kind, found in spans.items() if found}
+
+
+def resolutions(text: str) -> list[str]:
+    """Numbers of resolutions of a council or an assembly, ``647/24/RK``."""
+    return _RESOLUTION.findall(text)
 
 
 def resolution_dates(text: str) -> dict[str, str]:

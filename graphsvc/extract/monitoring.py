@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from graphsvc import fields
 from graphsvc.documents.base import Cell, Line, Piece
+from graphsvc.extract import marks
 from graphsvc.extract.base import Context, Parts, code_goal
 from graphsvc.extract.entries import Group, lines_of
 from graphsvc.extract.ledger import paragraphs
@@ -70,34 +71,9 @@ def _of_lines(line: Line, lines: list[Line], context: Context) -> Item:
 
 def _of_group(group: Group, context: Context) -> Item:
     """An item of a row of a table: a comment may stand in a column of its own, or in those of the marks."""
-    marked: list[tuple[tuple[str, ...], Cell]] = []
-    comment = group.get("narrative")
-    for statuses, cell in group.marks:
-        mark, rest = _mark_and_comment(cell, context)
-        marked += [(statuses, mark)] if mark else []
-        comment = comment + rest
-    row = _Row(group.get("title"), group.get("responsible"), Cell(), comment)
-    status = None
-    if marked:
-        (told, row.mark), *others = marked
-        status = told[0] if len(told) == 1 and not others else row.mark.text
-        if others:
-            context.ledger.take("note", *(mark for _, mark in others))
-            context.ledger.note(row.mark.span, f"marks in several columns: {', '.join(name for names, _ in marked for name in names)}")
-    elif group.marks:
-        columns = ", ".join(name for names, _ in group.marks for name in names)
-        context.ledger.note(group.marks[0][1].span, f"a comment without a mark stands in the column: {columns}")
-    return _item(group.code, row, status, context)
-
-
-def _mark_and_comment(cell: Cell, context: Context) -> tuple[Cell, Cell]:
-    """The mark in a cell of a column of marks, and what else stands there."""
-    pieces = list(cell)
-    found = context.profile.pattern("mark_in_column").match(pieces[0].text) if pieces else None
-    if not found:
-        return Cell(), cell
-    rest = [Piece(pieces[0].line, found["rest"])] if found["rest"] else []
-    return Cell((Piece(pieces[0].line, found["mark"]),)), Cell((*rest, *pieces[1:]))
+    marked = marks.read(group, context)
+    row = _Row(group.get("title"), group.get("responsible"), marked.mark, group.get("narrative") + marked.comment)
+    return _item(group.code, row, marked.status, context)
 
 
 def _item(code: Cell, row: _Row, status: str | None, context: Context) -> Item:
@@ -192,7 +168,7 @@ def _title_and_bodies(block: Cell, title: Cell, context: Context) -> tuple[Cell,
 
 def _starts_list(text: str, context: Context) -> bool:
     """Whether a line begins with a known body or a placeholder: the whole of it, or what stands before its first comma or `a`."""
-    head = re.split(r"[,;]|\s+(?:a|ve spolupráci)\s", text.strip())[0]
+    head = context.profile.pattern("list_break").split(text.strip())[0]
     return fields.is_placeholder(text) or context.known_body(head) or _known_prefix(head, context) is not None
 
 

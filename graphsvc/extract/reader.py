@@ -3,53 +3,80 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from graphsvc import lookups, sources, text
+from graphsvc import lookups, text
 from graphsvc.documents import files
 from graphsvc.documents.base import Cell, Document
 from graphsvc.errors import DocumentError
-from graphsvc.extract import actionplan, cards, mentions, monitoring, profile, report
-from graphsvc.extract.base import Context, Parts, code_goal
+from graphsvc.extract import actionplan, cards, mentions, monitoring, patience, planof, profiles, report, tabular, texttables
+from graphsvc.extract.base import Context, code_goal
 from graphsvc.extract.evaluated import evaluated
 from graphsvc.extract.ledger import Ledger
 from graphsvc.extract.profile import Profile
 from graphsvc.fields import is_empty
-from graphsvc.model import Evaluated, Item, Plan, Record
+from graphsvc.model import Item, Record
 
-_READERS = {"cards": cards.read, "monitoring-table": monitoring.read, "strategy-report": report.read, "action-plan": actionplan.read}
-_ANY_CODE = r"\b(?:[A-Z]\d\d-\d\d|SC\d+)\b"
+_READERS = {
+    "cards": cards.read,
+    "table": tabular.read,
+    "monitoring-table": monitoring.read,
+    "strategy-report": report.read,
+    "action-plan": actionplan.read,
+}
+"""Layout → its reader."""
 
 
-def read(path: Path, root: Path, plan: str | None = None) -> Record:
-    """Read one document of a known family, as an edition of ``plan`` (its id) where one is given.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A record with what it was read from: the document, the profile, and who took which line."""
 
-    Raises DocumentError for what cannot be read, is of no known family, or has no items, with file and reason.
+    record: Record
+    context: Context
+
+
+def read(path: Path, root: Path, plan: str | None = None, own: Path | None = None) -> Record:
+    """Read one document of a known family, as an edition of ``plan`` (its id) where one is given; ``own`` is a folder of further profiles.
+
+    Raises DocumentError for what cannot be read, is of no known family, or has no items, with file and reason; DataError for a profile
+    that is wrong.
     """
-    return read_document(files.read(path), root, plan)
+    return read_document(files.read(path), root, plan, own)
 
 
-def read_document(document: Document, root: Path, plan: str | None = None) -> Record:
+def read_document(document: Document, root: Path, plan: str | None = None, own: Path | None = None) -> Record:
     """The record of a document whose lines are at hand."""
-    layout = profile.recognise(document, profile.load_all(root))
+    layout = profiles.recognise(document, profiles.load_all(root, own), root)
+    record = reading(document, layout, root, plan).record
+    if not record.items:
+        raise DocumentError(f"The document looks like the family {layout.family!r}, but not one item was found in it: {document.name}")
+    return record
+
+
+def reading(document: Document, layout: Profile, root: Path, plan: str | None = None) -> Reading:
+    """The document as this profile reads it, though it hold not one item.
+
+    Raises DataError where a pattern of the profile takes too long on it.
+    """
+    with patience.limited(document, layout):
+        return _reading(texttables.found(document, layout), layout, root, plan)
+
+
+def _reading(document: Document, layout: Profile, root: Path, plan: str | None) -> Reading:
     time = evaluated(document.text, layout)
-    source = _source(document, layout, root, time)
+    source = planof.source_of(document, layout, root, time)
     if source and plan not in (None, source.plan):
         source = None
-    known = _known_plan(document, layout, source, root) if plan is None else lookups.load(root, "strategies").concepts.get(plan)
-    context = Context(document, layout, Ledger(document), root, _rules(known, document, layout, root))
-    parts = _READERS[layout.family](context)
+    known = planof.known_plan(document, layout, source, root) if plan is None else lookups.load(root, "strategies").concepts.get(plan)
+    context = Context(document, layout, Ledger(document), root, planof.rules(known, document, layout, root))
+    parts = _READERS[layout.layout](context)
     _note_asides(context)
-    if not parts.items:
-        raise DocumentError(f"The document looks like the family {layout.family!r}, but not one item was found in it: {document.name}")
     items = tuple(_with_mentions(item, context) for item in parts.items)
     alone = plan is not None or known is None
-    goals = cards.with_goals_of_codes(parts.goals, items, alone=alone) if layout.family == "cards" else parts.goals
-    told = _plan(known, parts, context)
-    return Record(
+    goals = cards.with_goals_of_codes(parts.goals, items, alone=alone) if layout.layout == "cards" else parts.goals
+    told = planof.told(known, parts, context)
+    record = Record(
         document=document.name,
         family=layout.family,
         plan=replace(told, id=plan) if plan else told,
@@ -66,6 +93,7 @@ def read_document(document: Document, root: Path, plan: str | None = None) -> Re
         source=source.id if source else None,
         where=document.places,
     )
+    return Reading(record, context)
 
 
 def _note_asides(context: Context) -> None:
@@ -74,113 +102,6 @@ def _note_asides(context: Context) -> None:
         context.ledger.note((line.number, line.number), f"footnote: {text.squeeze(line.clean)}")
     for remark in context.document.remarks:
         context.ledger.note((1, 1), remark)
-
-
-def _source(document: Document, layout: Profile, root: Path, time: Evaluated | None) -> sources.Source | None:
-    """The known document that this is; none where its heading says that it is about another plan, or its text about other years."""
-    source = sources.recognise(document.text, layout.family, root, time)
-    heading = _heading(document, layout).get("title")
-    return source if not source or not heading or lookups.load(root, "strategies").resolve(heading) == source.plan else None
-
-
-def _known_plan(document: Document, layout: Profile, source: sources.Source | None, root: Path) -> lookups.Concept | None:
-    """The plan in the register: that of the known document, else the one that the document's heading or title names."""
-    plans = lookups.load(root, "strategies")
-    if source:
-        return plans.concepts.get(source.plan)
-    heading = _heading(document, layout).get("title")
-    if heading:
-        named = plans.resolve(heading)
-        return plans[named] if named else None
-    kinds = {plan.extra.get("kind") for plan in _kin(layout, root)}
-    names = [(text.key(name), plan) for plan in plans if plan.extra.get("kind") in kinds for name in (plan.cs, *plan.variants)]
-    found = (_named(text.key(line), names) for line in _titles(document, layout))
-    return next(filter(None, found), None)
-
-
-def _named(title: str, names: list[tuple[str, lookups.Concept]]) -> lookups.Concept | None:
-    """The plan whose name the title is; or contains, if the name has a year, for a plan's successor bears the same words."""
-    within = [
-        (len(name), plan)
-        for name, plan in names
-        if name == title or (re.search(r"\d{4}", name) and re.search(rf"(?<!\w){re.escape(name)}(?![\w-]*\d)", title))
-    ]
-    return max(within, key=lambda pair: pair[0])[1] if within else None
-
-
-def _titles(document: Document, layout: Profile) -> Iterator[str]:
-    """Where a document names itself: the lines before its first goal or item, and running heads. Never the label of a list."""
-    yield from (line.clean for line in document.heads)
-    begun = False
-    for line in document.lines:
-        begun = (
-            begun
-            or bool(layout.label(line.clean)[0])
-            or any(layout.patterns[name].match(line.clean) for name in ("code", "goal_heading") if name in layout.patterns)
-        )
-        if line.blank or line.clean.rstrip().endswith(":"):
-            continue
-        if not begun or layout.ignored_by(line.clean) == "running-head":
-            yield line.clean
-
-
-def _kin(layout: Profile, root: Path) -> list[lookups.Concept]:
-    """The plans of the known documents of a family."""
-    plans = lookups.load(root, "strategies").concepts
-    return [plans[source.plan] for source in sources.load(root).values() if source.family == layout.family and source.plan in plans]
-
-
-def _rules(known: lookups.Concept | None, document: Document, layout: Profile, root: Path) -> lookups.Concept | None:
-    """The plan whose forms of codes hold in the document: its own, else that of a known document of the family, by its goals' codes."""
-    if known and "code_pattern" in known.extra:
-        return known
-    kin = _kin(layout, root)
-    forms = [(plan, plan.extra.get("goal_pattern", "")) for plan in kin]
-    lettered = [plan for plan, form in forms if re.match(r"[A-Z]{2}", form) and re.search(rf"\b{form}\b", document.text)]
-    plain = [plan for plan, form in forms if not re.match(r"[A-Z]{2}", form)]
-    return next(iter([*lettered, *plain, *kin]), known)
-
-
-def _plan(known: lookups.Concept | None, parts: Parts, context: Context) -> Plan:
-    """The plan as the register knows it; date, approval and (where told) title as the document's own text tells them."""
-    register = known.extra if known else {}
-    told = {**_years(context), **_heading(context.document, context.profile), **parts.plan}
-    return Plan(
-        id=known.id if known else None,
-        title=told.get("title", known.cs if known else None),
-        kind=register.get("kind"),
-        period_start=register.get("period_start", told.get("start")),
-        period_end=register.get("period_end", told.get("end")),
-        date=told.get("date", _date(context)),
-        approved_by=told.get("approved_by"),
-    )
-
-
-def _heading(document: Document, layout: Profile) -> dict[str, Any]:
-    """Title and years of the plan, where the title page or running head tells them."""
-    pattern = layout.patterns.get("plan_heading")
-    found = (pattern.match(line.clean) for line in (*document.heads, *document.lines)) if pattern else ()
-    heading = next(filter(None, found), None)
-    return {"title": text.squeeze(heading["title"]), "start": int(heading["start"]), "end": int(heading["end"])} if heading else {}
-
-
-def _years(context: Context) -> dict[str, Any]:
-    """The years that a document gives as its plan's own in its text, where its family does so."""
-    pattern = context.profile.patterns.get("own_years")
-    found = pattern.search(context.document.text) if pattern else None
-    return {"start": int(found["start"]), "end": int(found["end"])} if found else {}
-
-
-_MONTHS = ("leden", "únor", "březen", "duben", "květen", "červen", "červenec", "srpen", "září", "říjen", "listopad", "prosinec")
-
-
-def _date(context: Context) -> str | None:
-    """The month that stands alone in a line of the title page or running head, ``srpen 2013``."""
-    for line in (*context.document.heads, *context.document.lines):
-        found = re.fullmatch(rf"\s*(?P<month>{'|'.join(_MONTHS)}) (?P<year>\d{{4}})\s*", line.clean)
-        if found:
-            return f"{found['year']}-{_MONTHS.index(found['month']) + 1:02d}"
-    return None
 
 
 def _with_mentions(item: Item, context: Context) -> Item:
@@ -223,8 +144,13 @@ def _as_written(item: Item, name: str, context: Context) -> str:
 def _codes(context: Context) -> re.Pattern[str]:
     """What a reference by code looks like in the plan's texts: its item and goal codes, ``IX/2`` for ``IX.2``."""
     extra = context.plan.extra if context.plan else {}
-    item = extra.get("code_pattern", _ANY_CODE).replace(r"\.", r"\s?[./]\s?")
+    item = extra.get("code_pattern", _reference(context.profile)).replace(r"\.", r"\s?[./]\s?")
     goal = extra.get("goal_pattern", "")
     # A goal's code is a reference only where it cannot be an ordinary number or letter: SC8, but not 4, A1 or X.
     goals = [goal] if re.match(r"[A-Z]{2}", goal) else []
     return re.compile(rf"(?<![\w/.])(?:{'|'.join([item, *goals])})(?![\w/]|\.\d)")
+
+
+def _reference(layout: Profile) -> str:
+    """What a code looks like in a text of a family about whose plans nothing is known: none where its profile does not say."""
+    return layout.patterns["reference"].pattern if "reference" in layout.patterns else r"(?!)"

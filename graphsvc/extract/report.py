@@ -102,7 +102,7 @@ def _item(goal: str, row: Group | list[Line], context: Context) -> Item:
     cooperating = fields.values(cells["cooperating"].broken, context.known_body)
     found = re.search(r"\d+", number.text)
     return Item(
-        code=f"{goal}.{found[0] if found else ''}",
+        code=context.profile.plan.get("item_code", "{number}").format(goal=goal, number=found[0] if found else ""),
         locator=Locator(first, max([first, *(cell.span[1] for cell in cells.values() if cell)])),
         title=cells["title"].text or None,
         goal=goal,
@@ -177,7 +177,7 @@ def _plan(front: list[Line], context: Context) -> dict[str, str]:
         title = context.profile.pattern("plan_title").search(line.clean)
         if approval:
             date = f"{approval['year']}-{int(approval['month']):02d}-{int(approval['day']):02d}"
-            named = {"title": f"Strategie {squeeze(title['title'])}"} if title else {}
+            named = {"title": context.profile.plan.get("title", "{title}").format(title=squeeze(title["title"]))} if title else {}
             return {"date": date, "approved_by": approval["number"], **named}
     return {}
 

@@ -10,9 +10,13 @@ from graphsvc.extract import headings
 from graphsvc.extract.base import Context
 from graphsvc.extract.entries import Entry, Group, Labelled, Unread
 from graphsvc.extract.headings import Level
+from graphsvc.place import InSheet
 
-_REST_OF_LABEL = re.compile(r"[\s:“”\"()§]*")
+_LABEL_END = re.compile(r"[\s:“”\"()]*")
+"""What may stand behind a label that is alone in its cell, where the profile does not say."""
 _LONGEST_CODE = 12
+"""Characters of what may stand for a code, where the profile does not say (``longest_code``)."""
+_CODES = ("code", "goal_code")
 _GOALS = ("goal_heading", "subgoal_heading")
 _WIDE = 0.6
 """Part of a table's columns from which on a cell alone in its row is a heading in the table."""
@@ -28,8 +32,16 @@ def entries(context: Context) -> Iterator[Entry]:
 def _of_block(block: Block, context: Context) -> Iterator[Entry]:
     if isinstance(block, Line):
         yield block
+    elif _skipped(block, context):
+        context.ledger.take("ignored: sheet", *(cell.cell for row in block.rows for cell in row.cells))
     else:
         yield from _Reader(block, context).entries()
+
+
+def _skipped(table: Table, context: Context) -> bool:
+    """Whether the table is that of a sheet that the profile leaves out."""
+    first = next(table.lines, None) if context.profile.skip_sheets else None
+    return first is not None and isinstance(first.place, InSheet) and first.place.sheet in context.profile.skip_sheets
 
 
 class _Reader:
@@ -81,7 +93,13 @@ class _Reader:
             return 0
         for cell in (cell for row in rows[:taken] for cell in row.cells):
             self._context.ledger.take("ignored: column-heading", cell.cell)
+            if cell and not cell.repeated and not self._is_headed(cell):
+                self._context.ledger.wonder("column", cell.cell)
         return taken
+
+    def _is_headed(self, cell: TableCell) -> bool:
+        """Whether the columns of a cell have a heading that is known."""
+        return any(heading.known for heading in (headings.over(cell, level) for level in self._levels) if heading)
 
     def _closed(self) -> Iterator[Entry]:
         if self._open:
@@ -108,13 +126,17 @@ class _Reader:
     def _labelled(self, cell: TableCell) -> str:
         """The field whose label is all that stands in the cell."""
         name, rest = self._profile.label(cell.cell.text)
-        return name if name and _REST_OF_LABEL.fullmatch(rest) else ""
+        return name if name and self._ends_label(rest) else ""
+
+    def _ends_label(self, text: str) -> bool:
+        """Whether a text is but the end of a label."""
+        return self._profile.patterns.get("label_end", _LABEL_END).fullmatch(text) is not None
 
     def _goes_on_label(self, cell: TableCell) -> bool:
         """Whether what stands below a label in its column is the rest of it: it has no colon yet, or only its sign of a § is left."""
         text = cell.cell.text
         complete = isinstance(self._open, Labelled) and self._open.label.text.endswith(":")
-        return not complete or _REST_OF_LABEL.fullmatch(text) is not None
+        return not complete or self._ends_label(text)
 
     def _label_row(self, filled: list[TableCell]) -> Iterator[Entry]:
         """One label with its value, or several beside each other. Inside a record they say fields of it."""
@@ -144,6 +166,8 @@ class _Reader:
                     yield from _of_block(block, self._context)
         else:
             shown = [cell for cell in filled if not cell.repeated]
+            if shown and self._labels:
+                self._context.ledger.wonder("label", shown[0].cell)
             lines = tuple(line for cell in shown for line in cell.lines)
             yield Unread(tuple(cell.cell for cell in shown), lines, self._labels)
 
@@ -169,7 +193,7 @@ class _Reader:
             self._go_on(row, filled, goes_on=True)
 
     def _code_cell(self, row: Row) -> TableCell | None:
-        return next((cell for cell in row.cells if cell and self._field_of(cell) == "code"), None)
+        return next((cell for cell in row.cells if cell and self._field_of(cell) in _CODES), None)
 
     def _field_of(self, cell: TableCell) -> str:
         heading = headings.over(cell, self._levels[0])
@@ -180,7 +204,7 @@ class _Reader:
         if len(filled) > 1 or filled[0].repeated:
             return False
         cell = filled[0]
-        begin = next((heading.start for heading in self._levels[0] if heading.field == "code"), 0)
+        begin = next((heading.start for heading in self._levels[0] if heading.field in _CODES), 0)
         wide = cell.start <= begin and cell.end - cell.start >= _WIDE * self._table.columns and cell.end - cell.start > 1
         text = cell.cell.text
         return wide or self._is_heading(text) or (code is not None and not self._is_code(text))
@@ -196,14 +220,15 @@ class _Reader:
     def _begins(self, code: TableCell, filled: list[TableCell]) -> bool:
         """Whether a record begins: with a code, or with what stands in its place, is as short, and has a digit as all codes have."""
         text = code.cell.text
-        return self._is_code(text) or (len(text) <= _LONGEST_CODE and len(filled) > 1 and any(map(str.isdecimal, text)))
+        longest = self._profile.numbers.get("longest_code", _LONGEST_CODE)
+        return self._is_code(text) or (len(text) <= longest and len(filled) > 1 and any(map(str.isdecimal, text)))
 
     def _is_next_level(self, filled: list[TableCell]) -> bool:
         following = self._level + 1
         return following < len(self._levels) and any(headings.over(cell, self._levels[following]) for cell in filled)
 
     def _begin(self, code: Cell, row: Row) -> None:
-        self._open = Group(code)
+        self._open = Group(code, of_goal=any(heading.field == "goal_code" for heading in self._levels[0]))
         self._level = 0
         for cell in row.cells:
             self._put(cell, with_repeated=True)
@@ -230,5 +255,5 @@ class _Reader:
         heading = headings.over(cell, level)
         if heading and heading.status:
             group.marks.append((headings.statuses(cell, level), cell.cell))
-        elif heading and heading.field and heading.field != "code":
+        elif heading and heading.field and heading.field not in _CODES:
             group.add(heading.field, cell.cell)

@@ -48,7 +48,7 @@ def check_in(preview: Preview, files: Sequence[Path], settings: Settings, shapes
     """The same in a copy of a store that is at hand."""
     view = preview.view()
     plan = _plan(replaces, settings, view) if replaces else None
-    records = pipeline.read([path for path in files if not drafts.is_rdf(path)], settings.root, _edition(plan))
+    records = pipeline.read([path for path in files if not drafts.is_rdf(path)], settings.root, _edition(plan), settings.profiles)
     given = [drafts.of_rdf(path) for path in files if drafts.is_rdf(path)]
     return _in_place(preview, records, given, settings, shapes, plan=plan)
 
@@ -96,7 +96,7 @@ def _read(name: str, data: bytes, settings: Settings, plan: Iri | None) -> tuple
     """A draft as a record, or as RDF."""
     if drafts.is_rdf(Path(name)):
         return [], [drafts.of_data(Path(name), data, f"{settings.base}draft")]
-    return [reader.read_document(documents.parse(name, data), settings.root, _edition(plan))], []
+    return [reader.read_document(documents.parse(name, data), settings.root, _edition(plan), settings.profiles)], []
 
 
 def _in_place(

@@ -38,6 +38,7 @@ def made(values: Values) -> Settings:
         access=_access(values),
         log=Log(values.text("log"), values.text("log_level")),
         root=values.path("root") or resources(),
+        profiles=values.path("profiles"),
         catalog=values.path("catalog"),
     )
 

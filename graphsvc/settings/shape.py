@@ -144,6 +144,8 @@ class Settings:
     log: Log = Log()
     root: Path = field(default_factory=resources)
     """Folder of ``data/``, ``ontology/``, ``shapes/`` and ``queries/``."""
+    profiles: Path | None = None
+    """Folder of further profiles of documents."""
     catalog: Path | None = None
     """File that is read in place of ``data/catalog.toml``: who publishes the data, under which terms."""
 

@@ -65,6 +65,13 @@ SETTINGS = (
         "root", FOLDER, None, "folder of `data/`, `ontology/`, `shapes/`, `queries/`; else that of the installed package, or the checkout"
     ),
     Setting(
+        "profiles",
+        FOLDER,
+        None,
+        "folder of profiles of your own, which tell how further families of documents are laid out, or take the place of the product's "
+        "([profiles](profiles.md))",
+    ),
+    Setting(
         "catalog",
         FILE,
         None,

@@ -13,7 +13,7 @@ import pytest
 
 from graphsvc import sources
 from graphsvc.documents import txt
-from graphsvc.extract import facts, profile, reader
+from graphsvc.extract import facts, profiles, reader
 from graphsvc.model import Record
 from graphsvc.text import plain_letters
 
@@ -58,7 +58,7 @@ def test_every_word_is_accounted_for(documents: list[Path], root: Path) -> None:
     """What no field and no rule took is in the notes: nothing is dropped silently."""
     for path in documents:
         document = txt.read(path)
-        layout = profile.recognise(document, profile.load_all(root))
+        layout = profiles.recognise(document, profiles.load_all(root), root)
         read = words(json.dumps(reader.read(path, root).to_json(), ensure_ascii=False))
         labels = {word for pattern, _ in layout.labels for word in words(pattern.pattern)}
         labels |= {word for pattern in layout.patterns.values() for word in words(pattern.pattern)} | LABELS

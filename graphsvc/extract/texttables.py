@@ -1,0 +1,45 @@
+"""Tables in a plain text: lines of cells between tabs, bars, semicolons or wide gaps, below a line of headings that the profile knows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from graphsvc.documents.base import Block, Document, Line, Row, Table, TableCell
+from graphsvc.extract import headings
+from graphsvc.extract.profile import Profile
+
+_BETWEEN = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r";"), re.compile(r" {2,}"))
+_RULE = re.compile(r"[\s|:+=_-]*")
+"""A line that only draws a rule between rows."""
+
+
+def found(document: Document, profile: Profile) -> Document:
+    """The document with its table, where its layout is a table and it is a plain text with headings of columns; else the document."""
+    if document.blocks or profile.layout != "table":
+        return document
+    for at, line in enumerate(document.lines):
+        between = next((sign for sign in _BETWEEN if headings.of(Row(_cells(line, sign)), profile)), None)
+        if between:
+            columns = max(cell.end for cell in _cells(line, between))
+            below = document.lines[at:]
+            rows = tuple(_row(one, between, columns) for one in below if not _RULE.fullmatch(one.clean))
+            blocks: tuple[Block, ...] = (*document.lines[:at], Table(rows, columns))
+            return replace(document, blocks=blocks, joined="\n".join(one.text for one in document.lines), lines=_unruled(document))
+    return document
+
+
+def _unruled(document: Document) -> tuple[Line, ...]:
+    """The lines, of which those that only draw a rule are empty."""
+    return tuple(replace(line, clean="") if _RULE.fullmatch(line.clean) else line for line in document.lines)
+
+
+def _row(line: Line, between: re.Pattern[str], columns: int) -> Row:
+    """The row that a line is; one without a sign between cells stands over all columns."""
+    cells = _cells(line, between)
+    return Row(cells) if len(cells) > 1 else Row((TableCell(0, columns, (line,)),))
+
+
+def _cells(line: Line, between: re.Pattern[str]) -> tuple[TableCell, ...]:
+    parts = between.split(line.clean.strip("|").rstrip() if between.pattern == r"\|" else line.clean.strip(" "))
+    return tuple(TableCell(at, at + 1, (Line(line.number, part, part.strip()),) if part.strip() else ()) for at, part in enumerate(parts))
