@@ -9,8 +9,9 @@ from graphsvc.documents.base import Block, Document, Line, Row, Table, TableCell
 from graphsvc.extract import headings
 from graphsvc.extract.profile import Profile
 
-_BETWEEN = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r";"), re.compile(r" {2,}"))
-_RULE = re.compile(r"[\s|:+=_-]*")
+BETWEEN = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r";"), re.compile(r" {2,}"))
+"""What may stand between two cells."""
+RULE = re.compile(r"[\s|:+=_-]*")
 """A line that only draws a rule between rows."""
 
 
@@ -19,11 +20,11 @@ def found(document: Document, profile: Profile) -> Document:
     if document.blocks or profile.layout != "table":
         return document
     for at, line in enumerate(document.lines):
-        between = next((sign for sign in _BETWEEN if headings.of(Row(_cells(line, sign)), profile)), None)
+        between = next((sign for sign in BETWEEN if headings.of(Row(cells(line, sign)), profile)), None)
         if between:
-            columns = max(cell.end for cell in _cells(line, between))
+            columns = max(cell.end for cell in cells(line, between))
             below = document.lines[at:]
-            rows = tuple(_row(one, between, columns) for one in below if not _RULE.fullmatch(one.clean))
+            rows = tuple(_row(one, between, columns) for one in below if not RULE.fullmatch(one.clean))
             blocks: tuple[Block, ...] = (*document.lines[:at], Table(rows, columns))
             return replace(document, blocks=blocks, joined="\n".join(one.text for one in document.lines), lines=_unruled(document))
     return document
@@ -31,15 +32,16 @@ def found(document: Document, profile: Profile) -> Document:
 
 def _unruled(document: Document) -> tuple[Line, ...]:
     """The lines, of which those that only draw a rule are empty."""
-    return tuple(replace(line, clean="") if _RULE.fullmatch(line.clean) else line for line in document.lines)
+    return tuple(replace(line, clean="") if RULE.fullmatch(line.clean) else line for line in document.lines)
 
 
 def _row(line: Line, between: re.Pattern[str], columns: int) -> Row:
     """The row that a line is; one without a sign between cells stands over all columns."""
-    cells = _cells(line, between)
-    return Row(cells) if len(cells) > 1 else Row((TableCell(0, columns, (line,)),))
+    found = cells(line, between)
+    return Row(found) if len(found) > 1 else Row((TableCell(0, columns, (line,)),))
 
 
-def _cells(line: Line, between: re.Pattern[str]) -> tuple[TableCell, ...]:
+def cells(line: Line, between: re.Pattern[str]) -> tuple[TableCell, ...]:
+    """The cells of a line, a column each."""
     parts = between.split(line.clean.strip("|").rstrip() if between.pattern == r"\|" else line.clean.strip(" "))
     return tuple(TableCell(at, at + 1, (Line(line.number, part, part.strip()),) if part.strip() else ()) for at, part in enumerate(parts))
