@@ -24,7 +24,7 @@ LAYERS = [
     {"operation", "access", "fulltext", "workbook"},
     {"analysis"},
     {"validation", "questions"},
-    {"pipeline"},
+    {"pipeline", "template"},
     {"review"},
     {"benchmark"},
     {"web"},

@@ -30,10 +30,9 @@ def read(cells: Mapping[str, Cell], context: Context) -> dict[str, Any]:
 
     responsible, also = fields.bodies(broken("responsible"), context.known_body)
     funding, funding_cost = _funding(broken("funding"), context)
-    goal_code = context.profile.patterns.get("goal_code")
     return {
         "title": _value(text("title")),
-        "linked_goals": tuple(fields.unique(found[0] for found in goal_code.finditer(text("linked_goals")))) if goal_code else (),
+        "linked_goals": _linked_goals(text("linked_goals"), context),
         "target_groups": fields.values(broken("target_groups"), context.known_group),
         "services": fields.services(text("services")),
         "period": fields.period(text("period")),
@@ -60,6 +59,14 @@ def note_asides(services: Cell, context: Context) -> None:
     """Say what stands beside the kinds of service."""
     for aside in fields.services_aside(services.text):
         context.ledger.note(services.span, f"named beside the kinds of service: {aside}")
+
+
+def _linked_goals(text: str, context: Context) -> tuple[str, ...]:
+    """The codes that the profile's pattern finds; without a pattern the values between commas."""
+    pattern = context.profile.patterns.get("goal_code")
+    if pattern is None:
+        return fields.values(text, lambda _: False)
+    return tuple(fields.unique(found[0] for found in pattern.finditer(text)))
 
 
 def _value(text: str) -> str | None:
