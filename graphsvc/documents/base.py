@@ -15,6 +15,9 @@ from graphsvc.text import join_lines
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
+_GAP = 200
+"""White space signs in a row, of which no more are kept: patterns look for columns and ends of lines in such gaps, again and again."""
+_WIDE_GAP = re.compile(rf"(\s{{{_GAP}}})\s+")
 _NOISE = re.compile(r"[\[<&\ue000-\uf8ff]")
 """What all noise has in it: most texts have none of it."""
 
@@ -34,9 +37,10 @@ class Line:
     @classmethod
     def of(cls, number: int, text: str, place: Place | None = None) -> Line:
         """The line with what the extraction left in it (bookmarks, tags, entities, bullets' private-use signs) undone in ``clean``."""
-        if not _NOISE.search(text):
-            return cls(number, text, text, place)
-        return cls(number, text, unescape(_PRIVATE_USE.sub(" ", _TAG.sub(" ", _BOOKMARK.sub(" ", text)))), place)
+        clean = _WIDE_GAP.sub(r"\1", text) if len(text) > _GAP else text
+        if _NOISE.search(clean):
+            clean = unescape(_PRIVATE_USE.sub(" ", _TAG.sub(" ", _BOOKMARK.sub(" ", clean))))
+        return cls(number, text, clean, place)
 
     @property
     def blank(self) -> bool:
