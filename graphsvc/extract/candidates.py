@@ -99,6 +99,13 @@ def _in_text(lines: Iterable[Line]) -> tuple[Row, ...]:
     return max(rows.values(), key=len)
 
 
-def lines_outside(document: Document) -> list[str]:
-    """The lines that stand in no table."""
-    return [squeeze(line.clean) for line in (document.blocks or document.lines) if isinstance(line, Line) and not line.blank]
+def lines_apart(document: Document) -> Iterator[str]:
+    """The lines that stand in no table, or alone in a row of one."""
+    for block in document.blocks or document.lines:
+        if isinstance(block, Line):
+            yield squeeze(block.clean)
+            continue
+        for row in block.rows:
+            filled = [cell.cell.text for cell in row.cells if cell and not cell.repeated]
+            if len(filled) == 1:
+                yield filled[0]

@@ -19,6 +19,8 @@ from graphsvc.text import fold, plain_letters, slug, squeeze
 _SIGNS = 3
 """Labels or headings by which the family is recognised."""
 _DECIDE = "# To decide: "
+_LABEL = 20
+"""Characters from the beginning of a document that serve as a label where it has none."""
 _SHORT = 4
 """Characters of a name that is too short to tell a kind of plan."""
 _MARK = r"^\s*(?P<mark>[Xx×✓✔☒☑]|[Aa]no)(?:\s+(?P<rest>\S.*))?\s*$"
@@ -59,9 +61,10 @@ def _seen(document: Document, profiles: Sequence[Profile], root: Path) -> _Seen:
     layout = "table" if cells and cells >= sum(one.count for one in repeated) else "cards"
     found = headings if layout == "table" else _of_cards(labels, repeated, profiles, root)
     marked = guesses.marked(found) if layout == "table" else []
-    plain = [one for one in found if one not in marked]
-    told = guesses.fields(plain, ITEM_FIELDS, profiles, root)
-    codes, told = _with_code(plain, told, document)
+    plain = [one for one in found if one not in marked] or [Named(squeeze(document.text)[:_LABEL] or document.name)]
+    most = max(one.count for one in plain) if layout == "cards" else 0
+    told = guesses.fields(plain, ITEM_FIELDS, profiles, root, most=most)
+    codes, told = _with_code(plain, told)
     told = _with_title(plain, codes, told)
     once = [one for one in labels if one.count == 1 and one not in found]
     of_plan = guesses.fields(once, PLAN_FIELDS, profiles, root)
@@ -85,13 +88,13 @@ def _with_title(plain: Sequence[Named], codes: Named, told: dict[str, Guess]) ->
     return {**told, behind.text: Guess("title", "its place behind the code")}
 
 
-def _with_code(plain: Sequence[Named], told: dict[str, Guess], document: Document) -> tuple[Named, dict[str, Guess]]:
+def _with_code(plain: Sequence[Named], told: dict[str, Guess]) -> tuple[Named, dict[str, Guess]]:
     """The label or heading of the codes, which every layout needs: as guessed by its words if codes stand there, else where most do."""
     codes = next((one for one in plain if one.text in told and told[one.text].field == "code"), None)
     if codes and any(map(guesses.is_code, codes.values)):
         return codes, told
     likely = guesses.likeliest_codes(plain)
-    chosen = likely or codes or next(iter(plain), Named(document.name))
+    chosen = likely or codes or plain[0]
     why = "the codes that stand there" if likely else "nothing but its place: no codes were found"
     return chosen, {text: guess for text, guess in told.items() if guess.field != "code"} | {chosen.text: Guess("code", why)}
 
@@ -113,7 +116,7 @@ def _signs(seen: _Seen, profiles: Sequence[Profile]) -> list[str]:
     texts = [one.text for one in (*seen.plain, *seen.marked)]
     own = [text for text in texts if not any(_knows(profile, text) for profile in profiles)] or texts
     found = [literal(text) for text in sorted(own, key=lambda text: (-len(text), text)) if text in seen.document.text]
-    return found[:_SIGNS] or [literal(squeeze(seen.document.text)[:20])]
+    return found[:_SIGNS] or [literal(squeeze(seen.document.text)[:_LABEL])]
 
 
 def _knows(profile: Profile, text: str) -> bool:
@@ -144,7 +147,7 @@ def _patterns(seen: _Seen) -> list[str]:
     goal_code = guesses.goal_codes(goals.values) if goals else None
     if goal_code:
         lines += ["# Inferred from the values of the field 'goal'.", f"goal_code = {_string(goal_code)}"]
-    heading = guesses.goal_heading(candidates.lines_outside(seen.document)) if seen.layout == "table" else None
+    heading = guesses.goal_heading(candidates.lines_apart(seen.document)) if seen.layout == "table" else None
     if heading:
         lines += [f"# Inferred from {heading[1]} lines that look like headings of goals.", f"goal_heading = {_string(heading[0])}"]
     if seen.marked:
@@ -155,11 +158,16 @@ def _patterns(seen: _Seen) -> list[str]:
 def _named(table: str, seen: _Seen) -> list[str]:
     """The table of columns or labels, in the order of the document; those without a guess as comments."""
     lines = [f"[{table}]", *(["# A card begins with the first of these."] if table == "labels" else [])]
+    told: dict[tuple[str, str], list[Named]] = {}
     for one in seen.plain:
-        guess = seen.told.get(one.text)
-        label = f"[{_string(literal(one.text))}]"
+        key = (seen.told[one.text].field, "") if one.text in seen.told else ("", one.text)
+        told.setdefault(key, []).append(one)
+    for some in told.values():
+        guess = seen.told.get(some[0].text)
+        labels = f"[{', '.join(_string(literal(one.text)) for one in some)}]"
+        count = f"{' + '.join(str(one.count) for one in some)}×"
         lines.append(
-            f"{guess.field} = {label}  # {one.count}×, guessed by {guess.why}" if guess else f"{_DECIDE}{one.count}×, the field of {label}"
+            f"{guess.field} = {labels}  # {count}, guessed by {guess.why}" if guess else f"{_DECIDE}{count}, the field of {labels}"
         )
     return lines
 

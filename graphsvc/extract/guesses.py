@@ -40,18 +40,22 @@ def words(root: Path) -> Mapping[str, Sequence[str]]:
         raise DataError(f"{path}: {error}") from error
 
 
-def fields(found: Sequence[Named], allowed: Iterable[str], profiles: Sequence[Profile], root: Path) -> dict[str, Guess]:
-    """Text of a label or heading → its field; each field once, for the one that tells it best (of equals: the first)."""
+def fields(found: Sequence[Named], allowed: Iterable[str], profiles: Sequence[Profile], root: Path, *, most: int = 0) -> dict[str, Guess]:
+    """Text of a label or heading → its field; of several that tell a field, the one that tells it best (of equals: the first) has it.
+
+    Others have it too where all together stand there no more often than ``most``: then they may be the same label, written otherwise.
+    """
     told = words(root)
     ranked = sorted(
-        ((strength, -at, one.text, field, why) for at, one in enumerate(found) for strength, field, why in _of(one.text, profiles, told)),
+        ((strength, -at, field, why) for at, one in enumerate(found) for strength, field, why in _of(one.text, profiles, told)),
         reverse=True,
     )
-    free, guesses = set(allowed), dict[str, Guess]()
-    for _, _, text, field, why in ranked:
-        if field in free and text not in guesses:
-            guesses[text] = Guess(field, why)
-            free.discard(field)
+    counts, guesses, known = Counter[str](), dict[str, Guess](), set(allowed)
+    for _, at, field, why in ranked:
+        one = found[-at]
+        if field in known and one.text not in guesses and (not counts[field] or counts[field] + one.count <= most):
+            guesses[one.text] = Guess(field, why)
+            counts[field] += one.count
     return guesses
 
 

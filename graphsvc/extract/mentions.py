@@ -36,9 +36,11 @@ _PAYING = ("funding", "responsible")
 _SERVICE_PARAGRAPH = re.compile(r"\(\s*§[^)]*\)")
 _ACT_NUMBER = re.compile(r"[Zz]ákon\w*\s+(?:[^.,;()§]{0,60}?\s)?(?:č\.|číslo)?\s*(?P<number>\d{1,3}/(?:19|20)\d\d)\s*Sb\.")
 _BETWEEN_PARAGRAPHS = re.compile(r"\s*[,.a]?\s*")
-_NUMBERED_PROGRAMME = re.compile(
-    r"(?:\b[Pp]rogram\w*\s+(?:č\.\s*)?|\bDF LK\s+|\bč\.\s*(?=[\d.]+\s*(?:[–-]|[A-ZÚ„])))(?P<number>\d{1,2}\.\d{1,2})(?![\d.]*\d)"
+_NUMBERED_PROGRAMME = (
+    r"(?:\b[Pp]rogram\w*\s+(?:č\.\s*)?|\b{fund}\s+|\bč\.\s*(?=[\d.]+\s*(?:[–-]|[A-ZÚ„])))"
+    r"(?P<number>\d{{1,2}}\.\d{{1,2}})(?![\d.]*\d)"
 )
+"""A programme that is named by its number, alone or behind the name of the fund."""
 _LISTED_PROGRAMME = re.compile(r"(?<![\d.])(?P<number>\d{1,2}\.\d{1,2})\s+–\s+[a-zá-ž]")
 
 
@@ -163,10 +165,15 @@ def programmes(text: str, find: Finder) -> list[str]:
     """Programmes, calls and instruments, the grant fund's programmes by number where one is given."""
     hits = [(hit.start, hit.id) for hit in find.programmes.find(text)]
     if find.fund:
-        numbered = [*_NUMBERED_PROGRAMME.finditer(text)]
+        numbered = [*_numbered_programme(find.fund).finditer(text)]
         numbered += _LISTED_PROGRAMME.finditer(text) if any(name.startswith(find.fund) for _, name in hits) else ()
         hits += [(m.start(), f"{find.fund} {m['number']}") for m in numbered]
     return [name for _, name in sorted(hits)]
+
+
+@lru_cache(maxsize=4)
+def _numbered_programme(fund: str) -> re.Pattern[str]:
+    return re.compile(_NUMBERED_PROGRAMME.format(fund=re.escape(fund)))
 
 
 def _narrowed(names: Sequence[str], find: Finder) -> list[str]:

@@ -48,10 +48,18 @@ WRONG = {
     "nothing to recognise": ("['Kód']\n\n", "[]\n\n", r"the profile lacks the key 'recognise'"),
     "column missing": ("code = ['Kód']\n", "", r"line 12: the profile lacks the key 'columns\.code'"),
     "pattern missing": ("code = '\\w+'\n", "", r"line 8: the profile lacks the key 'patterns\.code'"),
-    "marks without a sign": ("mark_in_column = '(?P<mark>X)(?P<rest>.*)'\n", "", r"line 8: the profile lacks the key 'patterns\.mark_in_column'"),
+    "marks without a sign": (
+        "mark_in_column = '(?P<mark>X)(?P<rest>.*)'\n",
+        "",
+        r"line 8: the profile lacks the key 'patterns\.mark_in_column'",
+    ),
     "plan": ('kind = "action-plan"', "period_start = '2020'", r"line 6: plan\.period_start: a year is due: '2020'"),
     "template": ('kind = "action-plan"', 'title = "{plan}"', r"line 6: plan\.title: the text takes \{title\} and nothing else: '\{plan\}'"),
-    "goal": ('kind = "action-plan"', "item_pattern = 'A'\ngoal_template = 'B{}'", r"line 7: plan\.goal_template: item_pattern must have one group"),
+    "goal": (
+        'kind = "action-plan"',
+        "item_pattern = 'A'\ngoal_template = 'B{}'",
+        r"line 7: plan\.goal_template: item_pattern must have one group",
+    ),
     "number": ("[columns]", "[numbers]\nlongest_code = 0\n[columns]", r"line 13: numbers\.longest_code: a number from 1 is due: 0"),
 }
 
