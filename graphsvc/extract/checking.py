@@ -95,7 +95,7 @@ def checked(reading: Reading) -> Checked:
 
 
 def _place(line: int, reading: Reading) -> Place:
-    place = reading.record.places.get(line)
+    place = reading.record.where.get(line)
     return parts(place) if place else {"line": line}
 
 

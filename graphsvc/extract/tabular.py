@@ -6,12 +6,13 @@ rows; the plan by labels before the rows. A row whose code a rule of the profile
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graphsvc.documents.base import Cell, Line
 from graphsvc.extract import marks, plandata, values
 from graphsvc.extract.base import Context, Parts, code_goal
-from graphsvc.extract.entries import Group, Labelled, lines_of
+from graphsvc.extract.entries import Group, Labelled, Unread, lines_of
 from graphsvc.extract.profilekeys import PLAN_FIELDS
 from graphsvc.extract.tables import entries
 from graphsvc.fields import is_empty
@@ -37,6 +38,8 @@ def read(context: Context) -> Parts:
     for entry in entries(context):
         if isinstance(entry, Group):
             _group(entry, met, context)
+        elif isinstance(entry, Unread) and _ignored(entry.cells[0], entry.cells, context):
+            continue
         elif isinstance(entry, Labelled):
             context.ledger.take("label", entry.label)
             _plan_field(entry.name, entry.value, met, context)
@@ -48,14 +51,20 @@ def read(context: Context) -> Parts:
 
 
 def _group(group: Group, met: _Read, context: Context) -> None:
-    rule = context.profile.ignored_by(group.code.text) if group.code else None
-    if rule:
-        cells = [group.code, *group.cells.values(), *(cell for _, cell in group.marks)]
-        context.ledger.take(f"ignored: {rule}", *cells)
-    elif group.of_goal:
+    if group.code and _ignored(group.code, [group.code, *group.cells.values(), *(cell for _, cell in group.marks)], context):
+        return
+    if group.of_goal:
         _goal_row(group, met, context)
     else:
         met.items.append(_item(group, met, context))
+
+
+def _ignored(first: Cell, cells: Iterable[Cell], context: Context) -> bool:
+    """Whether a rule ignores a row by what stands in its first cell."""
+    rule = context.profile.ignored_by(first.text)
+    if rule:
+        context.ledger.take(f"ignored: {rule}", *cells)
+    return rule is not None
 
 
 def _goal_row(group: Group, met: _Read, context: Context) -> None:

@@ -73,8 +73,8 @@ def test_a_wide_table_with_marks_in_columns(name: str, data: bytes, root: Path, 
 
 def test_cells_keep_their_places(root: Path, own: Path) -> None:
     told = read("tabulka.xlsx", layouts.table_sheet(), root, own).to_json()
-    assert told["items"][0]["places"]["title"] == [{"sheet": "Sheet", "row": 4, "column": 2}]
-    assert told["items"][0]["places"]["status"] == [{"sheet": "Sheet", "row": 4, "column": 5}]
+    assert told["items"][0]["where"]["title"] == [{"sheet": "Sheet", "row": 4, "column": 2}]
+    assert told["items"][0]["where"]["status"] == [{"sheet": "Sheet", "row": 4, "column": 5}]
 
 
 def test_a_profile_of_ones_own_goes_before_those_of_the_product(root: Path, tmp_path: Path) -> None:
