@@ -29,7 +29,7 @@ def read(cells: Mapping[str, Cell], context: Context) -> dict[str, Any]:
         return cell.broken if context.document.blocks else cell.text
 
     responsible, also = fields.bodies(broken("responsible"), context.known_body)
-    funding, funding_cost = _funding(broken("funding"), context)
+    funding, funding_cost = _funding(text("funding"), broken("funding"), context)
     return {
         "title": _value(text("title")),
         "linked_goals": _linked_goals(text("linked_goals"), context),
@@ -73,20 +73,21 @@ def _value(text: str) -> str | None:
     return None if fields.is_empty(text) else text
 
 
-def _funding(text: str, context: Context) -> tuple[tuple[str, ...], Cost | None]:
+def _funding(text: str, broken: str, context: Context) -> tuple[tuple[str, ...], Cost | None]:
     """Sources, and the cost that may stand in the same breath, where the profile tells how (``programme_clause``, ``cost_clause``).
 
     ``ESF a SR v rámci OP LZZ (IOP) a LK ve výši 60,2 mil. Kč`` has the sources ESF, SR, LK; the programmes are mentions.
-    Where a project's total and the organisation's own share stand there, the share stands last.
+    Where a project's total and the organisation's own share stand there, the share stands last. Such a clause may go over several
+    lines; where there is none, the lines (``broken``) may part sources.
     """
     patterns = context.profile.patterns
     clause = patterns["cost_clause"].search(text) if "cost_clause" in patterns else None
-    sources = text[: clause.start()] if clause else text
     amounts = fields.amounts(clause["cost"]) if clause else []
     cost = Cost(squeeze(clause["cost"]), fields.crowns(amounts[-1])) if clause and amounts else None
+    sources = text[: clause.start()] if clause else text
     if "programme_clause" in patterns:
         sources = patterns["programme_clause"].sub("", sources)
-    return fields.values(sources, context.known_source), cost
+    return fields.values(broken if sources == text else sources, context.known_source), cost
 
 
 def _bullets(cell: Cell, context: Context) -> tuple[str, ...]:
