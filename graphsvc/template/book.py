@@ -12,7 +12,7 @@ from graphsvc.workbook import DELIBERATE, DUE, HEAD, Book, Choice, Styled
 ROWS = 2_000
 """Rows that may be filled in."""
 _GOALS = 300
-_GUIDE, _LABEL, _VALUE = 110, 28, 70
+_GUIDE, _LABEL, _VALUE = 100, 28, 70
 """Widths in characters."""
 _LIST = 44
 

@@ -81,6 +81,13 @@ def test_a_good_profile_is_read(tmp_path: Path) -> None:
     )
 
 
+def test_a_profile_recognises_what_has_all_its_signs_and_none_of_those_of_others(tmp_path: Path) -> None:
+    profile = load(tmp_path, GOOD.replace("['Kód']\n\n[plan]", "['Kód', 'Název']\nunless = ['Vyhodnocení']\n\n[plan]"))
+    assert profile.recognises("Kód a Název")
+    assert not profile.recognises("Kód")
+    assert not profile.recognises("Kód a Název: Vyhodnocení")
+
+
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_profile_names_file_line_and_key(name: str, tmp_path: Path) -> None:
     old, new, message = WRONG[name]
