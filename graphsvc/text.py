@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 _URL_END = re.compile(r"https?://\S+[\w=&?/%]$")
 _URL_REST = re.compile(r"\S*[=&%]\S*|\d+(?:\s|$)")
+_HYPHEN_END = re.compile(r"\w-$")
 _SPACE = re.compile(r"\s+")
 _PARTS = re.compile(r"[0-9]+|(?<![A-Za-z])[IVX]+(?![A-Za-z])|(?:(?!(?<![A-Za-z])[IVX]+(?![A-Za-z]))[^0-9])+", re.DOTALL)
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "\u00ad": ""})
@@ -26,16 +27,21 @@ def join_lines(lines: Iterable[str]) -> str:
     documents break compounds (``sociálně-`` / ``patologických``) at the same place. A web address goes on in the next
     line where that begins with what only an address holds.
     """
-    text = ""
+    parts: list[str] = []
+    word = ""  # the last one so far: what stands before it need not be looked at again
     for line in lines:
         piece = line.strip()
-        if text.endswith("\u00ad"):
-            text = text[:-1] + piece
-        elif re.search(r"\w-$", text) or (_URL_END.search(text) and _URL_REST.match(piece)):
-            text += piece
-        else:
-            text = f"{text} {piece}"
-    return squeeze(text)
+        if word.endswith("\u00ad"):
+            word = word[:-1]
+            parts[-1] = parts[-1][:-1]
+        elif not (_HYPHEN_END.search(word) or (_URL_END.search(word) and _URL_REST.match(piece))):
+            parts.append(" ")
+            word = ""
+        if piece:
+            parts.append(piece)
+            word = piece if _SPACE.search(piece) else word + piece
+        word = word.rpartition(" ")[2] if " " in word else word
+    return squeeze("".join(parts))
 
 
 def strip_diacritics(text: str) -> str:

@@ -20,6 +20,16 @@ def test_a_broken_web_address_is_joined_and_a_sentence_behind_one_is_not() -> No
     assert text.join_lines(["https://a.cz/sites/uvod", "Tato stránka"]) == "https://a.cz/sites/uvod Tato stránka"
 
 
+@given(st.lists(st.text(st.sampled_from("a b-\u00ad1=\u00a0"), max_size=6) | st.sampled_from(["http://a.cz/x?b=", "=1", "12"]), max_size=6))
+def test_lines_joined_at_once_are_those_joined_one_by_one(lines: list[str]) -> None:
+    joined = ""
+    for line in lines:
+        joined = text.join_lines([joined, line.replace("\u00a0", " ")])
+    plain = [line.replace("\u00a0", " ") for line in lines]
+    if all(line.strip() for line in plain):
+        assert text.join_lines(plain) == joined
+
+
 def test_keys_are_equal_for_ways_of_writing() -> None:
     assert text.key("EU – OPZ") == text.key("eu-opz") == text.key(" EU -  OPZ ,"[:-1])
     assert text.key("Senioři") != text.key("seniori")

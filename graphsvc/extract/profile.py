@@ -52,6 +52,8 @@ class Profile:
     def label(self, line: str) -> tuple[str, str]:
         """The field whose label begins the line (diacritics aside) and what stands behind it; no field where none does."""
         text = line.strip()
+        if not text:
+            return "", ""
         plain = plain_letters(text)
         found = ((pattern.match(plain), name) for pattern, name in self.labels)
         return next(((name, text[match.end() :]) for match, name in found if match), ("", text))

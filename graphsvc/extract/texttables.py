@@ -11,6 +11,8 @@ from graphsvc.extract.profile import Profile
 
 BETWEEN = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r";"), re.compile(r" {2,}"))
 """What may stand between two cells."""
+_MOST = 200
+"""Signs in a line that part cells; what stands behind them is one cell."""
 RULE = re.compile(r"[\s|:+=_-]*")
 """A line that only draws a rule between rows."""
 
@@ -20,6 +22,8 @@ def found(document: Document, profile: Profile) -> Document:
     if document.blocks or profile.layout != "table":
         return document
     for at, line in enumerate(document.lines):
+        if line.blank:
+            continue
         between = next((sign for sign in BETWEEN if headings.of(Row(cells(line, sign)), profile)), None)
         if between:
             columns = max(cell.end for cell in cells(line, between))
@@ -43,5 +47,6 @@ def _row(line: Line, between: re.Pattern[str], columns: int) -> Row:
 
 def cells(line: Line, between: re.Pattern[str]) -> tuple[TableCell, ...]:
     """The cells of a line, a column each."""
-    parts = between.split(line.clean.strip("|").rstrip() if between.pattern == r"\|" else line.clean.strip(" "))
+    text = line.clean.strip().strip("|") if between.pattern == r"\|" else line.clean.strip(" ")
+    parts = between.split(text, maxsplit=_MOST)
     return tuple(TableCell(at, at + 1, (Line(line.number, part, part.strip()),) if part.strip() else ()) for at, part in enumerate(parts))
