@@ -19,11 +19,11 @@ from werkzeug.wsgi import get_input_stream
 from graphsvc.access.crosssite import is_foreign
 from graphsvc.errors import AccessError, GraphsvcError, NotFoundError, ParameterError
 from graphsvc.keeping import Keeper
-from graphsvc.questions.forms import FORMS
-from graphsvc.review import accepted, comments, telling
+from graphsvc.review import accepted, telling
 from graphsvc.review.checking import Checked, Checks
 from graphsvc.review.progress import STEPS, Watched
-from graphsvc.web import findings, negotiation, problem, wording
+from graphsvc.web import checkfiles, findings, negotiation, problem, wording
+from graphsvc.web.checkfiles import kind_back, private
 from graphsvc.web.kept import SECONDS, Kept
 from graphsvc.web.site import Site, current_language
 from graphsvc.web.things import Thing
@@ -33,25 +33,11 @@ PATHS = ("/check", "/api/check")
 """Addresses to which anybody may send as much as a draft may have."""
 FORM = 1 << 18
 """Bytes of a form beside the draft; no less than a few of the pieces in which forms are read."""
-MEDIA_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "xlsx": FORMS["xlsx"],
-    "json": "application/json",
-    "ttl": "text/turtle; charset=utf-8",
-}
 _EXAMPLE = "data/examples/draft.txt"
 _OF_PLAN = re.compile(r"/id/plan/([^/]+)/")
-REVIEWED_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": FORMS["xlsx"],
-    "pdf": "application/pdf",
-}
-"""Of drafts that go back with comments."""
 _PARTS = 10
 _LONGEST = 1_000
 """Characters of a value on a page."""
-_ALONE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
-"""A report is a page of its own, with its style in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,26 +169,6 @@ def blueprint(site: Site, checks: Checks) -> Blueprint:
     def result(key: str) -> Response:
         return private(Response(pages.shown(key, found(key), request.args.to_dict()), mimetype=negotiation.HTML))
 
-    @check.get("/check/<key>/report.<ending>")
-    def report(key: str, ending: str) -> Response:
-        if ending not in telling.FILES:
-            raise NotFoundError(f"Reports can be had as {', '.join(telling.FILES)}, not as: {ending[:20]!r}")
-        content = found(key).files[telling.file_of(ending, current_language())]
-        answer = private(Response(content, content_type=MEDIA_TYPES[ending]))
-        answer.headers["Content-Disposition"] = f'attachment; filename="{wording.text("check_report", current_language())}.{ending}"'
-        answer.headers["Content-Security-Policy"] = _ALONE
-        return answer
-
-    @check.get("/check/<key>/reviewed.<ending>")
-    def reviewed(key: str, ending: str) -> Response:
-        content = found(key).files.get(comments.file_of(ending, current_language()))
-        if content is None:
-            raise NotFoundError(f"This draft does not go back with comments as: {ending[:20]!r}")
-        answer = private(Response(content, content_type=REVIEWED_TYPES[ending]))
-        answer.headers["Content-Disposition"] = f'attachment; filename="{wording.text("check_reviewed", current_language())}.{ending}"'
-        answer.headers["Content-Security-Policy"] = _ALONE
-        return answer
-
     def an_example() -> Sent:
         name = wording.text("check_example_file", current_language())
         return Sent(name, (site.settings.root / _EXAMPLE).read_bytes(), "")
@@ -217,21 +183,8 @@ def blueprint(site: Site, checks: Checks) -> Blueprint:
             raise NotFoundError(f"This result is not kept any more, for that is done for {SECONDS // 60} minutes; send the draft again")
         return result
 
+    checkfiles.add(check, found)
     return check
-
-
-def kind_back(checked: Checked) -> str | None:
-    """As what a draft goes back with comments; None where it does not."""
-    return next((kind for kind in comments.KINDS if comments.file_of(kind, current_language()) in checked.files), None)
-
-
-def private(answer: Response) -> Response:
-    """The answer, which nobody keeps and no other site reads: a draft is not public."""
-    answer.cache_control.no_store = True
-    answer.set_etag("draft", weak=True)  # so that none is made of the address and the version of the data
-    answer.headers["Access-Control-Allow-Origin"] = "null"
-    answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
 
 
 def refuse_foreign() -> None:
