@@ -6,7 +6,7 @@ A page has about 2,600 letters, in eight rows of six cells, which is as dense as
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -63,10 +63,14 @@ def book(count: int) -> bytes:
     return table("Plan", [Column(name) for name in HEADINGS], rows(count))
 
 
-def pdf(pages: int) -> bytes:
-    """A PDF of so many pages, the cells of its table within rules; its letters are those of ASCII, which every font has."""
+def pdf(pages: int, pack: Callable[[bytes], bytes] = zlib.compress) -> bytes:
+    """A PDF of so many pages, the cells of its table within rules; its letters are those of ASCII, which every font has.
+
+    ``pack``: how what draws a page is packed; ``bytes`` leaves it as it is.
+    """
     found = list(rows(pages * ROWS))
-    drawn = [zlib.compress(_page([HEADINGS, *found[at : at + ROWS]])) for at in range(0, len(found), ROWS)]
+    packed = "/Filter/FlateDecode" if pack is zlib.compress else ""
+    drawn = [pack(_page([HEADINGS, *found[at : at + ROWS]])) for at in range(0, len(found), ROWS)]
     kids = " ".join(f"{4 + 2 * at} 0 R" for at in range(len(drawn)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -75,7 +79,7 @@ def pdf(pages: int) -> bytes:
     ]
     for at, stream in enumerate(drawn):
         objects.append(f"<</Type/Page/Parent 2 0 R/Contents {5 + 2 * at} 0 R>>".encode())
-        objects.append(f"<</Length {len(stream)}/Filter/FlateDecode>>stream\n".encode() + stream + b"\nendstream")
+        objects.append(f"<</Length {len(stream)}{packed}>>stream\n".encode() + stream + b"\nendstream")
     return _file(objects)
 
 

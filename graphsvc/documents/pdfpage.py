@@ -22,6 +22,8 @@ _THIN = 2.5
 _SHORTEST = 4.0
 """Points: a shorter line is no rule."""
 _MOST_RULES = 20_000
+_SMALLEST, _FARTHEST = 0.5, 20_000.0
+"""Points: sizes of letters that are no smaller, and places on pages that are no farther."""
 _LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"})
 
 
@@ -75,11 +77,13 @@ def read(layout: LTPage, number: int) -> Page:
     pictures = False
     for one in _all(layout):
         if isinstance(one, LTChar):
-            signs[_direction(one)].append(_sign(one, layout))
+            sign = _sign(one, layout)
+            if _SMALLEST < sign.size < _FARTHEST and _is_near(sign[:4]):
+                signs[_direction(one)].append(sign)
         elif isinstance(one, LTImage):
             pictures = True
         elif len(boxes) < _MOST_RULES:
-            boxes += _rules(one, layout)
+            boxes += [box for box in _rules(one, layout) if _is_near(box)]
     turned = max(range(4), key=lambda direction: (len(signs[direction]), -direction))
     words = [word for direction, of_it in enumerate(signs) for word in _words(of_it, direction, turned, (width, height))]
     boxes = [_turn(box, turned, width, height) for box in boxes]
@@ -97,6 +101,11 @@ def _all(container: LTContainer) -> Iterator[object]:  # type: ignore[type-arg]
             waiting += one
         else:
             yield one
+
+
+def _is_near(box: Box) -> bool:
+    """Whether a box has numbers that a page can have; a file can hold any."""
+    return all(-_FARTHEST < number < _FARTHEST for number in box)
 
 
 def _direction(sign: LTChar) -> int:

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graphsvc.benchmark import papers
 from graphsvc.documents import files
 from graphsvc.errors import DocumentError
 from tests.setting import families, packages, paper, sheets, word
 
 WORD, PDF, BOOK = word.printed(replace(families.REPORT, head="Strategie")), paper.printed(families.REPORT), sheets.printed(families.REPORT)
 BARE = paper.printed(replace(families.ACTIONS, rules=False))
+DRAWN = papers.pdf(1, pack=bytes)
+"""A PDF whose pages are not packed, so that what draws them is changed too."""
 CSV = sheets.printed_csv(families.ACTIONS)
 PARTS = {"docx": packages.parts(WORD), "xlsx": packages.parts(BOOK)}
 XML = [
@@ -79,7 +82,9 @@ def test_attributes_that_say_nonsense(part: tuple[str, str], at: int, value: str
     read(f"a.{kind}", packages.packed({**PARTS[kind], name: data[: one.start(1)] + value.encode() + data[one.end(1) :]}))
 
 
-@pytest.mark.parametrize(("name", "data"), [("a.docx", WORD), ("a.xlsx", BOOK), ("a.pdf", PDF), ("b.pdf", BARE), ("a.csv", CSV)])
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.docx", WORD), ("a.xlsx", BOOK), ("a.pdf", PDF), ("b.pdf", BARE), ("c.pdf", DRAWN), ("a.csv", CSV)]
+)
 @quick
 @given(found=changes)
 def test_files_that_are_changed(name: str, data: bytes, found: list[tuple[float, int, bytes]]) -> None:
