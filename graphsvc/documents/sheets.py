@@ -26,6 +26,8 @@ _LAST_COLUMN = 16_384
 _LAST_ROW = 1_048_576
 _DIGITS = "0123456789"
 _SPOKEN = ("v", "t")
+_TEXTS = ("inlineStr", "str")
+"""Kinds of cells that hold their text themselves."""
 _CHUNK = 1 << 16
 """Bytes that are parsed at once."""
 _HEADS = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
@@ -129,8 +131,10 @@ class _Scan:
             raise ValueError(f"there is no column {self._column}")
         if self._value:
             written = self._value[0] if len(self._value) == 1 else "".join(self._value)
-            read = self._book.read(written, self._cell.get("t", "n"), self._cell.get("s", ""))
-            if read is not None:
+            kind = self._cell.get("t", "n")
+            if kind in _TEXTS:
+                self._cells.append((self._column, written, ""))
+            elif (read := self._book.read(written, kind, self._cell.get("s", ""))) is not None:
                 self._cells.append((self._column, *read))
         elif self._formula:
             self.valueless += 1

@@ -68,17 +68,19 @@ class _Reader:
         merged = self._merged(sheet)
         rows: list[Row] = []
         above: dict[int, tuple[int, TableCell]] = {}
+        title, lines_of = sheet.title, self.builder.lines
         for number, values in sheet.rows():
-            above = {start: (last, cell) for start, (last, cell) in above.items() if last >= number}
-            told = {start: TableCell(start, cell.end, cell.blocks, repeated=True) for start, (_, cell) in above.items()}
+            told: dict[int, TableCell] = {}
+            if above:
+                above = {start: (last, cell) for start, (last, cell) in above.items() if last >= number}
+                told = {start: TableCell(start, cell.end, cell.blocks, repeated=True) for start, (_, cell) in above.items()}
             self._count(len(values), len(told))
             for column, value, form in values:
                 text = value if isinstance(value, str) else shown(value, form)
                 start = column - 1
                 if text.strip() and start not in told:
                     last, end = merged.get((number, column), (number, column)) if merged else (number, column)
-                    lines = self.builder.lines(text, InSheet(sheet.title, number, column))
-                    told[start] = cell = TableCell(start, end, tuple(lines))
+                    told[start] = cell = TableCell(start, end, tuple(lines_of(text, InSheet(title, number, column))))
                     if last > number:
                         above[start] = (last, cell)
             if told:
