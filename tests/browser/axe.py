@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from graphsvc.web import build
 
+WIDTHS = (1440, 768, 320)
 _RUN = """async (within) => {
   const result = await axe.run(within || document, { resultTypes: ["violations"], runOnly: { type: "tag", values: [
     "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
@@ -28,3 +29,19 @@ def violations(page: Page, within: str | None = None) -> list[str]:
     found = page.evaluate(_RUN, within)
     assert found["passes"] > 5
     return list(found["violations"])
+
+
+def fits(page: Page, lang: str) -> None:
+    """On a desk, a tablet and a phone: nothing to scroll sideways, no violation, in the dark neither. Raises AssertionError.
+
+    English pages differ from Czech ones in their words alone: rules are tried where words have the least room.
+    """
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if lang == "cs" or width == WIDTHS[-1]:
+            assert violations(page) == []
+    if lang == "cs":
+        page.emulate_media(color_scheme="dark")
+        assert violations(page) == []

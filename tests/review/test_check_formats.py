@@ -35,7 +35,7 @@ PRINTERS: Mapping[str, Callable[[Layout], bytes]] = {
     "xlsx": sheets.printed,
     "csv": sheets.printed_csv,
 }
-KEYS = {"docx": ["table", "row", "cell"], "pdf": ["page"], "xlsx": ["sheet", "row", "column"], "csv": ["row", "column"]}
+KEYS = {"docx": ["table", "row", "cell"], "pdf": ["page", "bbox"], "xlsx": ["sheet", "row", "column"], "csv": ["row", "column"]}
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_findings_tell_the_place_in_the_document(form: str, settings: Settings, 
     here = [finding for finding in report.findings if finding.document == draft.name and finding.locator]
     assert here
     assert {tuple(finding.locator) for finding in here} == {tuple(KEYS[form])}
-    assert all(words.called(key, "cs") != key for finding in here for key in finding.locator)
+    assert all(words.called(key, "cs") != key for finding in here for key in words.keys(finding.locator))
     twice = [finding for finding in here if finding.rule == "duplicate-code"]
     assert [finding.code for finding in twice] == ["A01-02"]
     assert f"{draft.name} (" in twice[0].message["cs"], "where the code stands again is told as a place, not as a line"

@@ -149,7 +149,7 @@ def test_a_store_that_cannot_be_read_is_not_ready_but_live(broken: Flask) -> Non
     assert broken.test_client().get("/health/live").status_code == 200
     assert broken.test_client().get("/metrics").status_code == 503
     page = broken.test_client().get("/list/plan", headers={"Accept": "text/html"})  # what every page shows comes from the store
-    assert (page.status_code, page.mimetype) == (500, "application/problem+json")
+    assert (page.status_code, page.mimetype) == (500, "text/html")
 
 
 def test_without_a_process_for_queries_it_is_not_ready(view: View) -> None:

@@ -65,7 +65,7 @@ def test_cells_say_it_in_the_words_of_the_page(client: FlaskClient) -> None:
     assert ">supports the goal</td>" in client.get(path, query_string={**asked, "lang": "en"}).text
     step = client.get("/questions/dependencies", query_string={"item": "A01-01@p-2020", "depth": "1"}).text
     labels = {relation.label["cs"] for relation in dependencies.load(Settings().root).relations.values()}
-    assert any(f"<td>{label}</td>" in step for label in labels)
+    assert any(f">{label}</td>" in step for label in labels)
     assert "supports-goal" not in step
 
 
@@ -91,7 +91,7 @@ def test_a_question_without_an_answer_says_so(client: FlaskClient) -> None:
     page = client.get("/questions/items-by-service?service=37").text
     assert "se žádná položka žádného plánu netýká" in page
     assert "Co zkusit:" in page
-    assert 'href="/page/service/37"' in page
+    assert "<bdi>37</bdi>" in page, "this graph has no such service, so it is told as it was written"
 
 
 def test_a_parameter_that_is_not_clear_is_answered_with_candidates(client: FlaskClient) -> None:
