@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import signal
 from collections.abc import Iterator, Mapping, Sequence
@@ -67,13 +68,17 @@ def _term(value: object) -> Term:
 
 @contextmanager
 def _limited(seconds: float) -> Iterator[None]:
+    """No longer than so many seconds. Garbage is collected afterwards: what is raised while that goes on would be lost."""
+
     def over(_: int, __: FrameType | None) -> None:
         raise _LimitReachedError
 
     before = signal.signal(signal.SIGALRM, over)
+    gc.disable()
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        gc.enable()

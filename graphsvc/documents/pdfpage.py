@@ -28,7 +28,7 @@ _LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi",
 
 
 class Word(NamedTuple):
-    """Letters without a gap, and the size that they have."""
+    """Letters without a gap, and the size that they have; to begin with, each letter by itself."""
 
     x0: float
     top: float
@@ -60,19 +60,10 @@ class Page:
         return (int(x0), int(top), int(x1 + 0.999), int(bottom + 0.999))
 
 
-class _Sign(NamedTuple):
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    text: str
-    size: float
-
-
 def read(layout: LTPage, number: int) -> Page:
     """The page of a layout that was parsed."""
     width, height = float(layout.width), float(layout.height)
-    signs: tuple[list[_Sign], ...] = ([], [], [], [])
+    signs: tuple[list[Word], ...] = ([], [], [], [])
     boxes: list[Box] = []
     pictures = False
     for one in _all(layout):
@@ -116,9 +107,9 @@ def _direction(sign: LTChar) -> int:
     return 1 if b > 0 else 3
 
 
-def _sign(sign: LTChar, page: LTPage) -> _Sign:
+def _sign(sign: LTChar, page: LTPage) -> Word:
     size = sign.width if _direction(sign) % 2 else sign.height
-    return _Sign(sign.x0 - page.x0, page.y1 - sign.y1, sign.x1 - page.x0, page.y1 - sign.y0, sign.get_text(), float(size))
+    return Word(sign.x0 - page.x0, page.y1 - sign.y1, sign.x1 - page.x0, page.y1 - sign.y0, sign.get_text(), float(size))
 
 
 def _turned(box: Box, height: float) -> Box:
@@ -134,13 +125,13 @@ def _turn(box: Box, times: int, width: float, height: float) -> Box:
     return box
 
 
-def _words(signs: list[_Sign], direction: int, turned: int, size: tuple[float, float]) -> Iterator[Word]:
+def _words(signs: list[Word], direction: int, turned: int, size: tuple[float, float]) -> Iterator[Word]:
     """The words of the signs that lie one way. Those that do not lie like most of the page are turned for reading, and put back."""
     if not direction and not turned:
         yield from _gathered(signs)
         return
     width, height = size
-    upright = [_Sign(*_turn(sign[:4], direction, width, height), sign.text, sign.size) for sign in signs]
+    upright = [Word(*_turn(sign[:4], direction, width, height), sign.text, sign.size) for sign in signs]
     found = list(_gathered(upright))
     if direction == turned:
         yield from found
@@ -167,10 +158,10 @@ def _lines_of(words: list[Word]) -> list[list[Word]]:
     return lines
 
 
-def _gathered(signs: list[_Sign]) -> Iterator[Word]:
+def _gathered(signs: list[Word]) -> Iterator[Word]:
     """Signs on one line and without gaps are a word; what is printed twice at one place, to look bold, counts once."""
     signs.sort(key=lambda sign: (sign.bottom, sign.x0))
-    line: list[_Sign] = []
+    line: list[Word] = []
     for sign in signs:
         if line and sign.bottom - line[0].bottom > _SAME_LINE * min(sign.size, line[0].size, 40.0):
             yield from _words_of_line(line)
@@ -179,9 +170,9 @@ def _gathered(signs: list[_Sign]) -> Iterator[Word]:
     yield from _words_of_line(line)
 
 
-def _words_of_line(line: list[_Sign]) -> Iterator[Word]:
+def _words_of_line(line: list[Word]) -> Iterator[Word]:
     line.sort(key=lambda sign: sign.x0)
-    word: list[_Sign] = []
+    word: list[Word] = []
     end = 0.0
     for sign in line:
         if word:
@@ -198,7 +189,7 @@ def _words_of_line(line: list[_Sign]) -> Iterator[Word]:
         yield _word(word)
 
 
-def _word(signs: list[_Sign]) -> Word:
+def _word(signs: list[Word]) -> Word:
     text = "".join([sign.text for sign in signs]).translate(_LIGATURES)
     first = signs[0]
     return Word(first.x0, min([s.top for s in signs]), max([s.x1 for s in signs]), max([s.bottom for s in signs]), text, first.size)

@@ -111,7 +111,6 @@ def blueprint(site: Site, checks: Checks) -> Blueprint:
     """The pages and addresses of checking over one site."""
     check = Blueprint("check", __name__)
     kept, pages, watched = Kept(), _Pages(site), Watched()
-    tried: Keeper[Checked] = Keeper(len(wording.LANGUAGES))
     largest = site.settings.drafts.size << 20
 
     @check.get("/check")
@@ -149,6 +148,33 @@ def blueprint(site: Site, checks: Checks) -> Blueprint:
         watched.cancel(key)
         return private(Response(status=204))
 
+    @check.get("/check/<key>")
+    def result(key: str) -> Response:
+        return private(Response(pages.shown(key, found(key), request.args.to_dict()), mimetype=negotiation.HTML))
+
+    def checked(sent: Sent) -> Checked:
+        with watched.watch(sent.watch) as progress:
+            return checks.check(sent.name, sent.data, sent.replaces or None, progress)
+
+    def found(key: str) -> Checked:
+        result = kept.get(key)
+        if result is None:
+            raise NotFoundError(f"This result is not kept any more, for that is done for {SECONDS // 60} minutes; send the draft again")
+        return result
+
+    _add_example(check, site, kept, checked)
+    checkfiles.add(check, found)
+    return check
+
+
+def _add_example(check: Blueprint, site: Site, kept: Kept, checked: Callable[[Sent], Checked]) -> None:
+    """The addresses of a draft to try the check with."""
+    tried: Keeper[Checked] = Keeper(len(wording.LANGUAGES))
+
+    def an_example() -> Sent:
+        name = wording.text("check_example_file", current_language())
+        return Sent(name, (site.settings.root / _EXAMPLE).read_bytes(), "")
+
     @check.get("/check/example.txt")
     def example() -> Response:
         sent = an_example()
@@ -164,27 +190,6 @@ def blueprint(site: Site, checks: Checks) -> Blueprint:
         answer = private(Response(status=303))
         answer.headers["Location"] = site.url("check.result", key=kept.put(done))
         return answer
-
-    @check.get("/check/<key>")
-    def result(key: str) -> Response:
-        return private(Response(pages.shown(key, found(key), request.args.to_dict()), mimetype=negotiation.HTML))
-
-    def an_example() -> Sent:
-        name = wording.text("check_example_file", current_language())
-        return Sent(name, (site.settings.root / _EXAMPLE).read_bytes(), "")
-
-    def checked(sent: Sent) -> Checked:
-        with watched.watch(sent.watch) as progress:
-            return checks.check(sent.name, sent.data, sent.replaces or None, progress)
-
-    def found(key: str) -> Checked:
-        result = kept.get(key)
-        if result is None:
-            raise NotFoundError(f"This result is not kept any more, for that is done for {SECONDS // 60} minutes; send the draft again")
-        return result
-
-    checkfiles.add(check, found)
-    return check
 
 
 def refuse_foreign() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.exceptions import BadRequest, Forbidden, NotAcceptable
@@ -32,9 +32,51 @@ _LARGEST_PAGE = 16 << 20
 """Bytes of an answer that is laid out on a page."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page with the form over one site; the questions of a catalogue are its examples."""
+
+    site: Site
+    catalogue: Catalogue | None
+
+    def begun(self, example: str) -> Response:
+        """The form as it begins: with the query of a question, where one is asked for."""
+        wanted = self.catalogue if example else None
+        query = examples.query(wanted, example, self.site.settings, self.site.view, current_language()) if wanted else None
+        return self.shown(query or EXAMPLE)
+
+    def shown(self, query: str, status: int = 200, **answer: table.Table | str) -> Response:
+        """The form with a query and its answer, or what is wrong with it."""
+        body = render_template(
+            "sparql.html",
+            query=query,
+            prefixes=PREFIXES,
+            limit=table.SHOWN,
+            seconds=seconds() or self.site.settings.limits.seconds,
+            base=self.site.settings.base,
+            examples=examples.offered(self.catalogue),
+            forms=(TABLE_FORMATS, RDF_FORMATS),
+            **answer,
+        )
+        return Response(body, status=status, mimetype=negotiation.HTML)
+
+    def answered(self, sent: Sent) -> Response:
+        """The form with the answer to the query that was sent."""
+        query = sent.query or ""
+        try:
+            asked = Asked(query, sent.dataset, FORMATS["json"], FORMATS["ttl"], seconds())
+            with closing(self.site.foreign.answer(asked)) as results:
+                written = _for_a_page(results)
+        except (QueryError, LimitError) as error:
+            return self.shown(query, error.http_status, error=str(error))
+        if results.form.rdf:
+            return self.shown(query, text=written.decode())
+        return self.shown(query, rows=table.read(written))
+
+
 def blueprint(site: Site, writes: Writes | None, catalogue: Catalogue | None = None) -> Blueprint:
     """``/sparql`` over one site; nothing can be updated where there are no ``writes``. The questions of a catalogue are examples."""
-    endpoint = Blueprint("protocol", __name__)
+    endpoint, page = Blueprint("protocol", __name__), _Page(site, catalogue)
 
     @endpoint.route("/sparql/", methods=["GET", "POST"])
     @endpoint.route("/sparql", methods=["GET", "POST"])
@@ -48,12 +90,12 @@ def blueprint(site: Site, writes: Writes | None, catalogue: Catalogue | None = N
         people = protocol.for_people(sent.format, accept)
         if sent.query is None:
             if people:
-                return form(begun(request.args.get("example", "")))
+                return page.begun(request.args.get("example", ""))
             if request.method != "POST" and not set(sent.parameters) - {"format"}:
                 return described(sent, accept)
             raise BadRequest("The parameter 'query' is missing.")
         if people:
-            return laid_out(sent)
+            return page.answered(sent)
         return answered(site.foreign.answer(replace(protocol.asked(sent, accept), seconds=seconds())))
 
     def updated(update: Update) -> Response:
@@ -62,18 +104,6 @@ def blueprint(site: Site, writes: Writes | None, catalogue: Catalogue | None = N
         written = writes.carry_out(writes.admit(request), Operation.UPDATE, [update], seconds())
         graphs = {name: {"inserted": counts.inserted, "deleted": counts.deleted} for name, counts in written.graphs.items()}
         return jsonify({"version": written.version, "graphs": graphs})
-
-    def laid_out(sent: Sent) -> Response:
-        query = sent.query or ""
-        try:
-            asked = Asked(query, sent.dataset, FORMATS["json"], FORMATS["ttl"], seconds())
-            with closing(site.foreign.answer(asked)) as results:
-                written = _for_a_page(results)
-        except (QueryError, LimitError) as error:
-            return form(query, error.http_status, error=str(error))
-        if results.form.rdf:
-            return form(query, text=written.decode())
-        return form(query, rows=table.read(written))
 
     def described(sent: Sent, accept: str) -> Response:
         _, chosen = protocol.formats(sent.format, accept)
@@ -85,26 +115,6 @@ def blueprint(site: Site, writes: Writes | None, catalogue: Catalogue | None = N
     @endpoint.get("/api/terms")
     def terms() -> Response:
         return jsonify(termlist.listed(site.view, site.published.statistics))
-
-    def begun(example: str) -> str:
-        """The query that the form begins with: that of a question where one is asked for."""
-        if not example or catalogue is None:
-            return EXAMPLE
-        return examples.query(catalogue, example, site.settings, site.view, current_language()) or EXAMPLE
-
-    def form(query: str, status: int = 200, **shown: table.Table | str) -> Response:
-        body = render_template(
-            "sparql.html",
-            query=query,
-            prefixes=PREFIXES,
-            limit=table.SHOWN,
-            seconds=seconds() or site.settings.limits.seconds,
-            base=site.settings.base,
-            examples=examples.offered(catalogue),
-            forms=(TABLE_FORMATS, RDF_FORMATS),
-            **shown,
-        )
-        return Response(body, status=status, mimetype=negotiation.HTML)
 
     return endpoint
 
