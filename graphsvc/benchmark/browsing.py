@@ -9,7 +9,7 @@ import json
 import statistics
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,6 +28,7 @@ _SECONDS = 3.0
 """Of each movement of which frames are counted."""
 _PAINT = """() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null"""
 _DRAWN = """() => performance.getEntriesByName("explorer-drawn")[0]?.startTime ?? null"""
+_READY = """() => performance.getEntriesByName("explorer-ready")[0]?.startTime ?? null"""
 _SCRIPTS = """() => performance.getEntriesByType("resource")
   .filter((one) => new URL(one.name).pathname.endsWith(".js")).reduce((sum, one) => sum + one.encodedBodySize, 0)"""
 _COUNT = """() => {
@@ -42,11 +43,12 @@ _COUNTED = """() => { cancelAnimationFrame(window.counting); return window.count
 class Loaded:
     """A page, each time in a browser that knows nothing yet: milliseconds from the beginning, and bytes of its scripts as they are sent.
 
-    ``drawn`` is when the explorer's picture has been drawn; None where there is none.
+    ``drawn`` is when the explorer's picture is seen, ``ready`` when it can be moved; None where there is none.
     """
 
     painted: float
     drawn: float | None
+    ready: float | None
     scripts: int
 
 
@@ -70,12 +72,17 @@ def browser(executable: str) -> Iterator[Browser]:
 def loaded(started: Browser, address: str, runs: int) -> Loaded:
     """The medians of several visits, each the first of a new profile."""
     visits = [_visited(started, address) for _ in range(runs)]
-    drawn = [visit.drawn for visit in visits if visit.drawn is not None]
     return Loaded(
         statistics.median(visit.painted for visit in visits),
-        statistics.median(drawn) if drawn else None,
+        _median(visit.drawn for visit in visits),
+        _median(visit.ready for visit in visits),
         max(visit.scripts for visit in visits),
     )
+
+
+def _median(figures: Iterable[float | None]) -> float | None:
+    known = [figure for figure in figures if figure is not None]
+    return statistics.median(known) if known else None
 
 
 def moved(started: Browser, address: str) -> Mapping[str, Moved]:
@@ -146,13 +153,13 @@ def _visited(started: Browser, address: str) -> Loaded:
     with _page(started) as page:
         _open(page, address)
         page.wait_for_function(_PAINT, timeout=_PATIENCE)
-        return Loaded(page.evaluate(_PAINT), page.evaluate(_DRAWN), page.evaluate(_SCRIPTS))
+        return Loaded(page.evaluate(_PAINT), page.evaluate(_DRAWN), page.evaluate(_READY), page.evaluate(_SCRIPTS))
 
 
 def _open(page: Page, address: str) -> None:
     page.goto(address, timeout=_PATIENCE)
     if page.locator("[data-explorer]").count():
-        page.wait_for_function(_DRAWN, timeout=_PATIENCE)
+        page.wait_for_function(_READY, timeout=_PATIENCE)
 
 
 @contextmanager

@@ -66,6 +66,7 @@ def command(found: Settings, *, runs: int, folder: Path | None) -> int:
                 query, number = browsing.picture_of(address, size)
                 visited = browsing.loaded(browser, urljoin(address, f"{EXPLORER}?{query}"), runs)
                 right &= _line(f"picture of {number:,} things", visited.drawn or float("inf"), goal, "ms")
+                click.echo(f"  {'  until it can be moved':74} {visited.ready or float('inf'):>9,.1f} ms")
             query, number = browsing.picture_of(address, MOVING)
             for name, movement in browsing.moved(browser, urljoin(address, f"{EXPLORER}?{query}")).items():
                 label = f"{name}, {number:,} things (95 % of frames within {movement.longest:.0f} ms)"

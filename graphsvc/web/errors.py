@@ -8,8 +8,9 @@ from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from graphsvc.web import negotiation, problem, wording
+from graphsvc.web.assets import asset
 from graphsvc.web.problem import Problem
-from graphsvc.web.site import asset, current_language
+from graphsvc.web.site import current_language
 
 _FOR_MACHINES = (
     "/api/",

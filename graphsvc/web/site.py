@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -20,11 +19,11 @@ from graphsvc.store.foreign import Queries
 from graphsvc.store.live import Live, State
 from graphsvc.web import facets, names, wording
 from graphsvc.web.addresses import document_of
+from graphsvc.web.assets import asset, module
 from graphsvc.web.facets import Facets
 from graphsvc.web.published import Published
 from graphsvc.web.things import Thing, Things
 
-_STATIC = Path(__file__).parent / "static"
 NAVIGATION = {
     "explorer.page": "explorer",
     "questions.listing": "questions",
@@ -230,6 +229,7 @@ class Site:
             "column_name": lambda column: wording.columns()[column][lang] if column in wording.columns() else column,
             "thing_of": self.things.get,
             "asset": asset,
+            "module": module,
             "navigation": self._menu(NAVIGATION, lang),
             "more": self._menu(MORE, lang),
             "other_lang": _other(lang),
@@ -264,18 +264,6 @@ class Site:
         asked = request.args.to_dict(flat=False) if len(request.query_string) <= LONGEST_QUERY else {}
         arguments = {**asked, **(request.view_args or {}), "lang": other}
         return url_for(request.endpoint or "pages.start", **arguments) if request.endpoint else "?lang=" + other
-
-
-def asset(name: str) -> str | None:
-    """The address of a part of the front end; None where it has not been built: the pages can be read without it.
-
-    The address has the time of the file in it, so that a browser that keeps the file sees when it changes.
-    """
-    try:
-        changed = (_STATIC / "dist" / name).stat().st_mtime_ns
-    except OSError:
-        return None
-    return url_for("static", filename=f"dist/{name}", v=f"{changed:x}")
 
 
 def _other(lang: str) -> str:

@@ -38,6 +38,7 @@ def shown(page: Page, number: int | None = None) -> int:
     """The number of things in the picture, once it is that one."""
     if number is not None:
         expect(page.locator("[data-explorer]")).to_have_attribute("data-shown", str(number))
+    expect(page.locator("[data-explorer]")).not_to_have_attribute("aria-busy", "true")
     return int(page.locator("[data-explorer]").get_attribute("data-shown") or 0)
 
 
@@ -66,6 +67,21 @@ def facet(page: Page, name: str) -> None:
 
 def value(page: Page, facet: str, value: str) -> Locator:
     return page.locator(f"[name={facet}][value={value}]")
+
+
+def test_a_picture_is_seen_before_it_can_be_moved_and_nothing_is_asked_for_twice(page: Page) -> None:
+    opened(page)
+    shown(page)
+    page.wait_for_function('performance.getEntriesByName("explorer-ready").length')
+    drawn, ready = (page.evaluate(f'performance.getEntriesByName("explorer-{mark}")[0].startTime') for mark in ("drawn", "ready"))
+    assert drawn < ready
+    expect(page.locator(".sketch")).to_have_count(0)
+    assert page.evaluate(PAINTED)
+    loaded = page.evaluate('performance.getEntriesByType("resource").map((one) => one.name).filter((name) => name.includes(".js"))')
+    assert len(loaded) == len(set(loaded))
+    preloaded = page.eval_on_selector_all("link[rel=modulepreload]", "all => all.map((one) => one.href)")
+    assert preloaded
+    assert set(preloaded) <= set(loaded)
 
 
 # --- find, look, expand: by mouse, then by keyboard ---

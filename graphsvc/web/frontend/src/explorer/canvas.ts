@@ -2,9 +2,10 @@
 import cytoscape, { type CollectionReturnValue, type Core, type EventObject } from "cytoscape";
 import { colour, onMode } from "../lib/colours.ts";
 import { elements } from "./elements.ts";
-import { extent, fitted } from "./extent.ts";
+import { extent, fitted, type Viewport } from "./extent.ts";
 import type { Known } from "./known.ts";
 import type { Chosen } from "./selection.ts";
+import { sketch } from "./sketch.ts";
 import { boxLabel, style } from "./style.ts";
 
 /** Elements up to which all that is not near is dimmed, and links of a thing up to which each is named. */
@@ -14,8 +15,11 @@ const LEGIBLE = 0.75;
 /** Pixels around the whole picture, and how near it comes at most. */
 const MARGIN = 20;
 const NEAREST = 1.4;
-/** What is marked in the browser's times when a picture has been drawn. */
+/** What is marked in the browser's times when a picture is seen, and when it can be moved. */
 const DRAWN = "explorer-drawn";
+const READY = "explorer-ready";
+/** Milliseconds after which a page that is not seen goes on. */
+const UNSEEN = 200;
 
 export interface Place {
   x: number;
@@ -53,23 +57,37 @@ export class Canvas {
     new ResizeObserver(() => this.#resize()).observe(container);
   }
 
-  /** Draws a picture in place of the one before, the whole of it in view. */
-  show(known: Known): void {
+  /** Draws a picture in place of the one before, the whole of it in view; it is seen before it can be moved. */
+  async show(known: Known): Promise<void> {
     this.#known = known;
+    this.core.resize();
+    const drawn = elements(known);
+    const sight = sketch(drawn, this.#whole(known), this.core.width(), this.core.height());
+    this.#container.querySelector(".sketch")?.remove();
+    this.#container.append(sight);
+    await painted();
+    if (this.#known !== known) return;
+    performance.mark(DRAWN);
     this.core.batch(() => {
       this.core.elements().remove();
       this.core.style(style(known.picture.edges.length));
-      this.core.add(elements(known));
+      this.core.add(drawn);
     });
     this.fit();
-    this.core.one("render", () => performance.mark(DRAWN));
+    this.core.one("render", () => {
+      performance.mark(READY);
+      sight.remove();
+    });
+    await painted();
   }
 
   fit(): void {
     this.core.resize();
-    if (!this.#known) return;
-    const [width, height] = [this.core.width(), this.core.height()];
-    this.core.viewport(fitted(extent(this.#known.picture), width, height, MARGIN, NEAREST));
+    if (this.#known) this.core.viewport(this.#whole(this.#known));
+  }
+
+  #whole(known: Known): Viewport {
+    return fitted(extent(known.picture), this.core.width(), this.core.height(), MARGIN, NEAREST);
   }
 
   /** Nearer (more than 1) or farther. */
@@ -168,4 +186,12 @@ function seen(event: EventObject): Place {
   const original = event.originalEvent as MouseEvent & Partial<TouchEvent>;
   const at = original.touches?.[0] ?? original;
   return { x: at.clientX, y: at.clientY };
+}
+
+/** The next time that the browser has painted; soon, where it paints nothing because nobody looks. */
+function painted(): Promise<void> {
+  return new Promise((done) => {
+    window.setTimeout(done, UNSEEN);
+    requestAnimationFrame(() => window.setTimeout(done));
+  });
 }

@@ -11,6 +11,12 @@ export interface Extent {
   top: number;
 }
 
+/** What of a picture is seen: its shift in pixels, and its zoom. */
+export interface Viewport {
+  pan: { x: number; y: number };
+  zoom: number;
+}
+
 /** The boxes that are drawn: one around one thing alone says nothing. */
 export function drawnBoxes(picture: Pick<Picture, "boxes" | "nodes">): Box[] {
   const inside = new Map<string, number>();
@@ -40,7 +46,7 @@ export function fitted(
   height: number,
   margin: number,
   most: number,
-): { pan: { x: number; y: number }; zoom: number } {
+): Viewport {
   const room = { across: Math.max(width - 2 * margin, 1), down: Math.max(height - 2 * margin, 1) };
   const zoom = Math.min(room.across / (right - left), room.down / (bottom - top), most);
   return { pan: { x: (width - zoom * (left + right)) / 2, y: (height - zoom * (top + bottom)) / 2 }, zoom };

@@ -25,8 +25,6 @@ import { Tree } from "./tree.ts";
 import type { Names } from "./types.ts";
 
 const NEARER = 1.35;
-/** Milliseconds after which a page that is not seen goes on. */
-const UNSEEN = 200;
 
 export class Page {
   readonly #home: HTMLElement;
@@ -112,8 +110,7 @@ export class Page {
       this.#known = new Known(picture, this.#names);
       this.#query = picture.query;
       if (isNew && before?.picture.query !== picture.query) this.#states.push(picture.query);
-      this.#draw(this.#known);
-      await painted();
+      await this.#draw(this.#known);
       if (this.#known.picture !== picture) return;
       this.#show(this.#known, before);
       const kept = chosen && "thing" in chosen && this.#known.things.has(chosen.thing) ? chosen : null;
@@ -126,10 +123,10 @@ export class Page {
   }
 
   // What is seen first; the rest is made when it has been painted.
-  #draw(known: Known): void {
+  async #draw(known: Known): Promise<void> {
     one("[data-sentence]", this.#home).textContent = known.picture.sentence;
     legend(one("[data-legend]", this.#home), known.picture.legend);
-    this.#canvas?.show(known);
+    await this.#canvas?.show(known);
     this.#minimap?.show(known);
   }
 
@@ -303,12 +300,4 @@ export class Page {
     event.preventDefault();
     act();
   }
-}
-
-/** The next time that the browser has painted; soon, where it paints nothing because nobody looks. */
-function painted(): Promise<void> {
-  return new Promise((done) => {
-    window.setTimeout(done, UNSEEN);
-    requestAnimationFrame(() => window.setTimeout(done));
-  });
 }

@@ -3,12 +3,20 @@ import type { StylesheetJson } from "cytoscape";
 import { colour } from "../lib/colours.ts";
 import { HEIGHT, WIDTH } from "./extent.ts";
 
-const INK = "#111111";
+export const INK = "#111111";
+/** Letters on things, and how large they must be seen to be drawn. */
+export const LETTERS = 11;
+export const LEAST_LETTERS = 5;
 const BOX_LABEL = 13;
 
 /** Curves tell parallel links apart; of many links straight ones, of very many those that are quickest to draw. */
 export function curve(links: number): "bezier" | "haystack" | "straight" {
   return links <= 400 ? "bezier" : links <= 1_500 ? "straight" : "haystack";
+}
+
+/** Of lines: the more there are, the fainter they are. */
+export function opacity(links: number): number {
+  return links > 400 ? 0.35 : 0.6;
 }
 
 /** The style sheet for a picture of so many links, seen at a zoom. */
@@ -26,10 +34,10 @@ export function style(links: number): StylesheetJson {
         color: INK,
         "corner-radius": "data(round)",
         "font-family": "system-ui, sans-serif",
-        "font-size": 11,
+        "font-size": LETTERS,
         height: HEIGHT,
         label: "data(label)",
-        "min-zoomed-font-size": 5,
+        "min-zoomed-font-size": LEAST_LETTERS,
         shape: "round-rectangle",
         "text-halign": "center",
         "text-max-width": "600px",
@@ -89,7 +97,7 @@ export function style(links: number): StylesheetJson {
         // Nobody hits one of so many lines; those of what is chosen can be hit.
         events: curve(links) === "haystack" ? "no" : "yes",
         "line-color": line,
-        "line-opacity": links > 400 ? 0.35 : 0.6,
+        "line-opacity": opacity(links),
         "target-arrow-color": line,
         "target-arrow-shape": links <= 1_500 ? "triangle" : "none",
         width: "data(thick)",
