@@ -18,6 +18,14 @@ SELECT ?from ?to ?property ?text ?place WHERE {
   ?reference g:resolvesTo ?to ; g:inItem|(g:inList/g:inSection) ?from ; g:onProperty ?property ; g:referenceText ?text
   OPTIONAL { ?reference prov:wasDerivedFrom ?place }
 }"""
+_STATED = (
+    """
+SELECT ?from ?to ?place WHERE {
+  ?reference prov:wasDerivedFrom ?place ; g:resolvesTo ?to ; g:inItem|(g:inList/g:inSection) ?from
+}""",
+    "SELECT ?from ?to ?place WHERE { ?list prov:wasDerivedFrom ?place ; g:withStrategy ?to ; g:inSection ?from }",
+)
+"""What stands at a place: references, and lists that name a strategy."""
 _DOCUMENT, _LINE = str(OA.hasSource), str(G.firstLine)
 _NOWHERE = ("", 0)
 
@@ -46,6 +54,18 @@ def gather(view: View, links: Links, edges: Collection[Edge]) -> Mapping[Edge, t
         document, line = places.get(row["place"].value, _NOWHERE) if "place" in row else _NOWHERE
         found[edge].add(Evidence(document, line, row["text"].value))
     return {edge: tuple(sorted(found[edge])) for edge in sorted(found)}
+
+
+def stated_at(view: View, places: Collection[str]) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """Which things the documents link with which at each of these places; those at which they link none are absent."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for query in _STATED:
+        few = len(places) <= _FEW
+        rows = (row for place in sorted(places) for row in view.select(query, {"place": Iri(place)})) if few else view.select(query)
+        for row in rows:
+            if row["place"].value in places:
+                found[row["place"].value].add((row["from"].value, row["to"].value))
+    return {place: frozenset(ends) for place, ends in sorted(found.items())}
 
 
 def _rows(view: View, targets: Collection[str]) -> list[Row]:

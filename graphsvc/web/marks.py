@@ -1,35 +1,53 @@
-"""Findings on the published data, as marks on the things of a picture."""
+"""Findings on the published data, as marks on the things and links of a picture."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
-from graphsvc.analysis import graph
+from graphsvc.analysis import evidence, graph
 from graphsvc.analysis.graph import DependencyGraph
-from graphsvc.analysis.picture.make import Marks
+from graphsvc.analysis.picture.parts import Counts, Marks
 from graphsvc.keeping import Keeper
 from graphsvc.store.base import View
 from graphsvc.validation.result import Finding
 from graphsvc.web import inspection
 
+_Name = TypeVar("_Name", bound=Hashable)
 _KEPT: Keeper[Marks] = Keeper(2)
+_PLACES = "source"
+"""What a rule's query calls the places that it is about."""
 
 
 def load(view: View, root: Path) -> Marks:
-    """Thing → severity → number of findings; checked once for a state of the data, which takes as long as ``graphsvc validate``."""
+    """The findings of a state of the data, which is checked once, as ``graphsvc validate`` does."""
     return _KEPT.get((view.version(), str(root)), lambda: _read(view, root))
 
 
 def _read(view: View, root: Path) -> Marks:
     known = graph.load(view, root)
+    findings = inspection.load(view, root).report.findings
     by_code = {(node.plan.rpartition("/")[2], node.code): node.iri for node in known.nodes.values() if node.plan and node.code}
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for finding in inspection.load(view, root).report.findings:
-        if thing := _marked(finding, known, by_code):
-            found[thing][finding.severity] += 1
-    return {thing: dict(counts) for thing, counts in found.items()}
+    things = ((thing, finding.severity) for finding in findings if (thing := _marked(finding, known, by_code)))
+    linked = evidence.stated_at(view, {place for finding in findings for place in _places(finding)})
+    links = (
+        (link, finding.severity) for finding in findings for link in {ends for place in _places(finding) for ends in linked.get(place, ())}
+    )
+    return Marks(_counted(things), _counted(links))
+
+
+def _counted(found: Iterable[tuple[_Name, str]]) -> Mapping[_Name, Counts]:
+    counts: dict[_Name, Counter[str]] = defaultdict(Counter)
+    for name, severity in found:
+        counts[name][severity] += 1
+    return {name: dict(numbers) for name, numbers in counts.items()}
+
+
+def _places(finding: Finding) -> list[str]:
+    """The places of a finding in documents, by their IRIs."""
+    return finding.result.bindings.get(_PLACES, "").split()
 
 
 def _marked(finding: Finding, known: DependencyGraph, by_code: Mapping[tuple[str, str], str]) -> str | None:

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from random_graphs import LINKS
 
 from graphsvc.analysis.graph import DependencyGraph, Edge, Node
-from graphsvc.analysis.picture import areas, facts, filtering, make, model, outline, scope, stated
+from graphsvc.analysis.picture import areas, facts, filtering, make, model, outline, scope, stated, svg
 from graphsvc.analysis.picture.facts import Facts
 from graphsvc.analysis.picture.model import FACETS
 from graphsvc.analysis.picture.outline import Entry
-from graphsvc.analysis.picture.parts import Picture
+from graphsvc.analysis.picture.parts import Marks, Picture
 from graphsvc.analysis.picture.state import Branch, Filters, State
 from graphsvc.errors import ParameterError
 from graphsvc.store.reading import EmbeddedView
@@ -221,15 +221,23 @@ def test_evidence_is_the_same_where_a_graph_is_too_large_to_keep_all_of_it(
 def test_findings_are_marks_where_they_are_wanted(draw: Callable[..., Picture]) -> None:
     asked = []
 
-    def found() -> make.Marks:
+    linked = draw().lines[0].edge
+
+    def found() -> Marks:
         asked.append(1)
-        return {ITEM: {"warning": 2}}
+        return Marks({ITEM: {"warning": 2}}, {(linked.source, linked.target): {"violation": 1}})
 
     assert {thing.marks for thing in draw(State(), "cs", found).things} == {None}
     assert not asked
     marked = {thing.id: thing.marks for thing in draw(State(marks=True), "cs", found).things}
     assert marked.pop(ITEM) == {"warning": 2}
     assert set(map(str, marked.values())) == {"{}"}
+    assert {line.marks for line in draw(State(), "cs", found).lines} == {None}
+    lines = draw(State(marks=True), "cs", found).lines
+    ends = [(line.edge.source, line.edge.target) for line in lines if line.marks == {"violation": 1}]
+    assert set(ends) == {(linked.source, linked.target)}
+    assert {str(line.marks) for line in lines if (line.edge.source, line.edge.target) not in ends} == {"{}"}
+    assert "stroke-dasharray" in svg.to_svg(draw(State(marks=True), "cs", found))
 
 
 def test_what_the_box_says_is_marked(draw: Callable[..., Picture]) -> None:

@@ -107,10 +107,15 @@ def test_a_client_that_has_the_picture_gets_no_other(shipped: FlaskClient) -> No
     assert shipped.get("/api/graph?of=ssz-2021", headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_findings_are_marks_on_things(shipped: FlaskClient, shipped_view: View) -> None:
+def test_findings_are_marks_on_things_and_on_links_that_are_written_where_they_stand(shipped: FlaskClient, shipped_view: View) -> None:
     said = shipped.get("/api/graph?of=ap-ssz-2024-2025&marks=yes").get_json()
     marked = {node["id"].rpartition("/")[2]: node["marks"] for node in said["nodes"] if node["marks"]}
     assert marked["A2.4"]["violation"] >= 1
     assert marked["A2"]["violation"] >= 1  # a list of references of this goal
-    assert {node["marks"] for node in shipped.get("/api/graph?of=ssz-2021").get_json()["nodes"]} == {None}
+    ends = {(edge["source"].rpartition("/")[2], edge["target"].rpartition("/")[2]): edge["marks"] for edge in said["edges"]}
+    assert ends["B2", "rodinna-politika-2019-2023"]["warning"] == 1  # it ended before the plan begins
+    assert ends["A1.1", "X"]["violation"] >= 1  # the measures that it goes on with are not there
+    assert not ends["A1.1", "A1"]
+    without = shipped.get("/api/graph?of=ssz-2021").get_json()
+    assert {thing["marks"] for thing in [*without["nodes"], *without["edges"]]} == {None}
     assert marks.load(shipped_view, Settings().root) is marks.load(shipped_view, Settings().root)

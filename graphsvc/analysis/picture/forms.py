@@ -15,13 +15,13 @@ from graphsvc.analysis.csvtext import plain
 from graphsvc.analysis.evidence import Evidence
 from graphsvc.analysis.picture.address import Names, write
 from graphsvc.analysis.picture.outline import Entry, outline
-from graphsvc.analysis.picture.parts import Facet, Line, Picture, Thing
+from graphsvc.analysis.picture.parts import Counts, Facet, Line, Picture, Thing
 from graphsvc.analysis.xmltext import clean
 
 TABLES = ("nodes", "edges")
 _OF_KIND = ("plan", "target-group", "service")
 _NODES = ("id", "kind", "plan", "code", "label", "status", "count", "x", "y", "verdict", "findings")
-_EDGES = ("source", "relation", "target", "label", "count", "says", "document", "line", "text")
+_EDGES = ("source", "relation", "target", "label", "count", "says", "findings", "document", "line", "text")
 
 
 def to_json(picture: Picture, names: Names) -> dict[str, Any]:
@@ -117,6 +117,7 @@ def _edge(number: int, line: Line) -> dict[str, Any]:
         "count": line.count,
         "path": line.on_path,
         "inBox": line.in_box,
+        "marks": None if line.marks is None else dict(line.marks),
         "evidence": [_said(one) for one in line.evidence],
     }
 
@@ -140,16 +141,19 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _row_of(thing: Thing, picture: Picture) -> tuple[object, ...]:
-    marks = ", ".join(f"{severity} {number}" for severity, number in (thing.marks or {}).items())
     x, y = picture.layout.at[thing.id]
     kind = picture.kinds[thing.kind]
-    return thing.id, kind, thing.plan, thing.code, thing.label, thing.status, thing.count, x, y, thing.verdict, marks
+    return thing.id, kind, thing.plan, thing.code, thing.label, thing.status, thing.count, x, y, thing.verdict, _counted(thing.marks)
 
 
 def _rows_of(line: Line) -> list[tuple[object, ...]]:
     source, target, relation = line.edge
-    head = (source, relation, target, line.label, line.count, line.says)
+    head = (source, relation, target, line.label, line.count, line.says, _counted(line.marks))
     return [(*head, one.document, one.line or None, one.text) for one in line.evidence] or [(*head, None, None, None)]
+
+
+def _counted(marks: Counts | None) -> str:
+    return ", ".join(f"{severity} {number}" for severity, number in (marks or {}).items())
 
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

@@ -17,15 +17,13 @@ from graphsvc.analysis.picture.facts import Facts
 from graphsvc.analysis.picture.filtering import MEASURE
 from graphsvc.analysis.picture.keys import Labels
 from graphsvc.analysis.picture.model import Model
-from graphsvc.analysis.picture.parts import IN_BOX, Line, Picture, Thing, Totals
+from graphsvc.analysis.picture.parts import IN_BOX, Counts, Line, Marks, Picture, Thing, Totals
 from graphsvc.analysis.picture.scope import Scope
 from graphsvc.analysis.picture.state import DIRECTIONS, State
 from graphsvc.analysis.wording import Wording, stopped
 from graphsvc.keeping import Keeper
 from graphsvc.store.base import View
 
-Marks = Mapping[str, Mapping[str, int]]
-"""Findings: thing → severity → how many."""
 _KEPT: Keeper[Picture] = Keeper(8)
 
 
@@ -76,10 +74,11 @@ def make(
     folded = areas.fold(making.graph, left.things, state.open, state.kept, gather=state.areas)
     whole = areas.gathered(left.edges, folded.stands)
     gathered = areas.strongest(whole, found.ways)
-    things = tuple(_things(making, found, folded, marks() if marks and state.marks else None))
+    marked = marks() if marks and state.marks else None
+    things = tuple(_things(making, found, folded, marked))
     links = making.graph.size
     alone = [edges[0] for edges in gathered.values() if len(edges) == 1]
-    lines = tuple(_lines(making, found, gathered, stated.of(view, making.graph, alone, links)))
+    lines = tuple(_lines(making, found, gathered, stated.of(view, making.graph, alone, links), marked))
     totals = Totals(
         len(making.graph.nodes),
         links,
@@ -109,12 +108,12 @@ def make(
 def _things(making: _Making, found: Scope, folded: Folded, marks: Marks | None) -> Iterator[Thing]:
     marked: dict[str, Counter[str]] = defaultdict(Counter)
     for iri, stands in folded.stands.items() if marks else ():
-        marked[stands].update(marks.get(iri, {}) if marks else {})
+        marked[stands].update(marks.things.get(iri, {}) if marks else {})
     for shown, count in folded.shown.items():
         yield _thing(making, found, shown, count, dict(sorted(marked[shown].items())) if marks is not None else None)
 
 
-def _thing(making: _Making, found: Scope, shown: str, count: int, marks: Mapping[str, int] | None) -> Thing:
+def _thing(making: _Making, found: Scope, shown: str, count: int, marks: Counts | None) -> Thing:
     state, words = making.state, making.model.words[making.language]
     if shown.startswith(AREA) and shown not in making.graph.nodes:
         kind = shown.removeprefix(AREA)
@@ -151,7 +150,9 @@ def _hidden(known: DependencyGraph, iri: str, found: Scope) -> dict[tuple[str, s
     return dict(sorted(hidden.items(), key=lambda entry: (entry[0][0] != DIRECTIONS[0], known.links.order[entry[0][1]])))
 
 
-def _lines(making: _Making, found: Scope, gathered: Mapping[Edge, list[Edge]], said_of: stated.Found) -> Iterator[Line]:
+def _lines(
+    making: _Making, found: Scope, gathered: Mapping[Edge, list[Edge]], said_of: stated.Found, marks: Marks | None
+) -> Iterator[Line]:
     links, words, wording = making.graph.links, making.model.words[making.language], making.wording
     for edge, edges in gathered.items():
         first = edges[0]
@@ -160,7 +161,16 @@ def _lines(making: _Making, found: Scope, gathered: Mapping[Edge, list[Edge]], s
         label = links.relations[edge.relation].label[making.language]
         in_box = edge.relation == IN_BOX and making.state.layout == "layers" and making.plan_of(edge.source) == edge.target
         said = says if alone else f"{label}: {says}"
-        yield Line(edge, len(edges), label, said, first in found.ways, in_box, said_of.get(first, ()) if alone else ())
+        marked = None if marks is None else _marked(edges, marks)
+        yield Line(edge, len(edges), label, said, first in found.ways, in_box, said_of.get(first, ()) if alone else (), marked)
+
+
+def _marked(edges: list[Edge], marks: Marks) -> Counts:
+    """The findings where any of these links is written."""
+    found: Counter[str] = Counter()
+    for edge in edges:
+        found.update(marks.links.get((edge.source, edge.target), {}))
+    return dict(sorted(found.items()))
 
 
 def _placed(making: _Making, things: tuple[Thing, ...], gathered: Mapping[Edge, list[Edge]]) -> Layout:

@@ -16,6 +16,18 @@ WHOLES = ("supports-goal", "part-of", IN_BOX)
 """Relations to the whole that a thing is part of, the nearest first."""
 
 
+Counts = Mapping[str, int]
+"""Severity → number of findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Findings: those of things, and those where the documents write of a link between two things, from the one to the other."""
+
+    things: Mapping[str, Counts]
+    links: Mapping[tuple[str, str], Counts]
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
     """A thing that is shown: a node of the graph, or an area that stands for ``count`` things.
@@ -36,7 +48,7 @@ class Thing:
     note: str = ""
     in_focus: bool = False
     hidden: Mapping[tuple[str, str], int] | None = None
-    marks: Mapping[str, int] | None = None
+    marks: Counts | None = None
 
     @property
     def is_area(self) -> bool:
@@ -48,7 +60,7 @@ class Thing:
 class Line:
     """A link that is shown, how many links of the graph it stands for, what it says, and where the documents state it.
 
-    ``in_box`` says that the box around its source says the same.
+    ``in_box`` says that the box around its source says the same; ``marks`` are the numbers of findings by severity where it is written.
     """
 
     edge: Edge
@@ -58,6 +70,7 @@ class Line:
     on_path: bool
     in_box: bool
     evidence: tuple[Evidence, ...]
+    marks: Counts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _SIZE, _SWATCH = 11, 14
 _NARROWEST = 480
 CODED = ("plan", "item", "goal", "service", "section", "resolution", "act")
 """Kinds whose codes people know."""
+_DASHES = "6 4"
+"""Of lines with findings."""
 _BORDER, _IN_FOCUS = 'stroke="#444444"', 'stroke="#b00020" stroke-width="3"'
 _BOX = 'fill="#f6f6f6" stroke="#888888"'
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -102,9 +104,11 @@ def _line(line: Line, picture: Picture) -> str:
     one, other = picture.layout.at[line.edge.source], picture.layout.at[line.edge.target]
     (x1, y1), (x2, y2) = edge_of(one, other), edge_of(other, one)
     colour, width = ("#b00020", 3) if line.on_path else ("#555555", 1)
+    dashes = f' stroke-dasharray="{_DASHES}"' if line.marks else ""
+    said = " – ".join(filter(None, (line.says, _counted((line.marks or {}).items()))))
     return (
-        f'<g><title>{text(line.says)}</title><line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}" stroke-width="{width}" '
-        f'stroke-opacity="{1 if line.on_path else 0.45}" marker-end="url(#arrow)"/></g>'
+        f'<g><title>{text(said)}</title><line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}" stroke-width="{width}" '
+        f'stroke-opacity="{1 if line.on_path or line.marks else 0.45}"{dashes} marker-end="url(#arrow)"/></g>'
     )
 
 

@@ -75,6 +75,8 @@ function ofLink(link: Link, known: Known, calls: DetailCalls): HTMLElement {
   facts.append(...fact(t("explore_fact_relation"), link.label));
   facts.append(...fact(t("explore_col_to"), end(link.target, known, calls)));
   if (link.count > 1) facts.append(...fact(t("explore_fact_count"), `${link.count}. ${t("explore_fact_many")}`));
+  const marks = markWords(link.marks);
+  if (marks) facts.append(...fact(t("explore_fact_findings"), `${marks}. ${t("explore_marks_written")}`));
   const written = link.evidence.map((one) => make("li", {}, evidence(one, known)));
   return make(
     "div",
@@ -176,8 +178,10 @@ function list(links: readonly Link[], thing: Thing, known: Known, calls: DetailC
   const entry = (link: Link) => {
     const button = end(otherEnd(link, thing.id), known, calls);
     const number = link.count > 1 ? [make("span", { class: "quiet" }, ` ${link.count}×`)] : [];
+    const marks = markWords(link.marks);
+    const marked = marks ? [make("span", { class: "quiet" }, ` ⚑ ${marks}`)] : [];
     const written = link.evidence.slice(0, 2).map((one) => make("div", { class: "written" }, evidence(one, known)));
-    return make("li", {}, button, ...number, ...written);
+    return make("li", {}, button, ...number, ...marked, ...written);
   };
   const found = make("ul", { class: "plain ends" }, ...links.slice(0, SHOWN).map(entry));
   if (links.length > SHOWN) {

@@ -36,8 +36,8 @@ export function label(thing: Thing, known: Known): string {
   return [...rows(head, ACROSS, 1), ...rows(thing.label, ACROSS, 2)].join("\n");
 }
 
-function marked(thing: Thing): boolean {
-  return Object.keys(thing.marks ?? {}).length > 0;
+function marked({ marks }: Pick<Thing, "marks">): boolean {
+  return Object.keys(marks ?? {}).length > 0;
 }
 
 // The name of a box stands above all things, so that it can be read from afar.
@@ -75,10 +75,10 @@ function drawnThing(thing: Thing, known: Known): ElementDefinition {
 function drawnLink(link: Link, named: boolean): ElementDefinition {
   const number = link.count > 1 ? ` (${link.count})` : "";
   return {
-    classes: [link.path && "path", named && "said"].filter(Boolean).join(" "),
+    classes: [link.path && "path", named && "said", marked(link) && "marked"].filter(Boolean).join(" "),
     data: {
       id: link.id,
-      name: plain(link.label) + number,
+      name: plain(link.label) + number + (marked(link) ? " ⚑" : ""),
       source: link.source,
       target: link.target,
       thick: link.path ? 3 : Math.min(6, 1 + Math.log2(link.count) / 1.5),

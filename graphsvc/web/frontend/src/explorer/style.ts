@@ -105,6 +105,7 @@ export function style(links: number): StylesheetJson {
         "z-index-compare": "manual",
       },
     },
+    { selector: "edge.marked", style: { "line-color": bad, "line-opacity": 1, "line-style": "dashed" } },
     { selector: "edge.path", style: { "line-color": bad, "line-opacity": 1, "target-arrow-color": bad } },
     { selector: ".far", style: { opacity: 0.3 } },
     {

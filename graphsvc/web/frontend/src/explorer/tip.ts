@@ -28,5 +28,6 @@ function words(chosen: Exclude<Chosen, null>, known: Known): HTMLElement[] | nul
   const link = known.links.get(chosen.link);
   if (!link) return null;
   const written = link.evidence.slice(0, 2).map((one) => make("div", {}, evidence(one, known)));
-  return [make("div", {}, make("bdi", {}, link.says)), ...written];
+  const said = [link.says, markWords(link.marks)].filter(Boolean);
+  return [...said.map((one) => make("div", {}, make("bdi", {}, one))), ...written];
 }

@@ -36,6 +36,7 @@ export interface Link {
   id: string;
   inBox: boolean;
   label: string;
+  marks: Record<string, number> | null;
   path: boolean;
   relation: string;
   says: string;
