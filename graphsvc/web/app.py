@@ -19,6 +19,7 @@ from graphsvc.store.live import Live
 from graphsvc.web import (
     about,
     asking,
+    blank,
     check,
     codelists,
     compare,
@@ -82,6 +83,7 @@ def create_app(
     app.register_blueprint(resources.blueprint(site, catalogue))
     app.register_blueprint(about.blueprint(site))
     app.register_blueprint(matrices.blueprint(site, catalogue))
+    app.register_blueprint(blank.blueprint(site))
     app.register_blueprint(check.blueprint(site, Checks(settings)))
     app.register_blueprint(endpoint.blueprint(site, writes, catalogue))
     app.register_blueprint(graphs.blueprint(site, writes))

@@ -16,6 +16,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from werkzeug.wsgi import get_input_stream
 
+from graphsvc import lookups
 from graphsvc.access.crosssite import is_foreign
 from graphsvc.errors import AccessError, GraphsvcError, NotFoundError, ParameterError
 from graphsvc.keeping import Keeper
@@ -70,6 +71,7 @@ class _Pages:
             drafts=self.site.settings.drafts,
             minutes=SECONDS // 60,
             accepted=accepted,
+            kinds=lookups.load(self.site.settings.root, "plan_kinds"),
             steps=STEPS,
         )
 
