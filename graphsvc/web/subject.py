@@ -10,13 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graphsvc.store.base import Iri, Literal, Row, Term, View
+from graphsvc.validation import placed
+from graphsvc.validation.reports import words
 from graphsvc.web import wording
 from graphsvc.web.things import Thing, Things
 
 _OUT = "SELECT ?x ?g ?p ?o { GRAPH ?g { ?x ?p ?o } }"
 _IN = "SELECT DISTINCT ?x ?p ?s { ?s ?p ?x }"
 _PLACES = """
-SELECT ?x ?g ?field ?doc ?first ?last {
+SELECT ?x ?g ?field ?doc ?first ?last ?place {
   GRAPH ?g { ?x prov:wasDerivedFrom ?place . ?place g:field ?field ; oa:hasSource ?doc ; g:firstLine ?first ; g:lastLine ?last }
 }"""
 # No OPTIONAL with more than one pattern and no path in a join below: the engine would scan the whole graph for each.
@@ -28,9 +30,9 @@ _IN_ITEM = "?node g:inItem ?x ."
 _IN_LIST = "?list g:inSection ?x . ?node g:inList ?list ."
 _EVALUATION = "?node oa:hasTarget ?x FILTER EXISTS { ?node a g:Evaluation }"  # as a pattern, the engine would read all evaluations
 _REFERENCES = f"SELECT ?x ?node ?p ?text ?target ?reason ?reading {{ {_IN_ITEM} {_TOLD} }}"
-_REFERENCE_PLACES = f"SELECT ?x ?node ?doc ?first ?last {{ {_IN_ITEM} ?node {_PLACE} }}"
+_REFERENCE_PLACES = f"SELECT ?x ?node ?doc ?first ?last ?place {{ {_IN_ITEM} ?node {_PLACE} }}"
 _LISTED = f"SELECT ?x ?list ?node ?p ?text ?target ?reason ?reading {{ {_IN_LIST} {_TOLD} }}"
-_LISTED_PLACES = f"SELECT ?x ?node ?doc ?first ?last {{ {_IN_LIST} ?node {_PLACE} }}"
+_LISTED_PLACES = f"SELECT ?x ?node ?doc ?first ?last ?place {{ {_IN_LIST} ?node {_PLACE} }}"
 _EVALUATIONS = f"""
 SELECT ?x ?node ?report ?period ?status ?written ?comment {{
   {_EVALUATION}
@@ -38,7 +40,7 @@ SELECT ?x ?node ?report ?period ?status ?written ?comment {{
   OPTIONAL {{ ?node g:statusText ?written }} OPTIONAL {{ ?node dct:description ?comment }}
 }}"""
 _EVALUATION_PLACES = (
-    f"SELECT ?x ?node ?doc ?first ?last {{ ?node oa:hasTarget ?x . ?node {_PLACE} FILTER EXISTS {{ ?node a g:Evaluation }} }}"
+    f"SELECT ?x ?node ?doc ?first ?last ?place {{ ?node oa:hasTarget ?x . ?node {_PLACE} FILTER EXISTS {{ ?node a g:Evaluation }} }}"
 )
 _LISTS = """
 SELECT ?x ?list ?label ?strategy {
@@ -54,11 +56,12 @@ _PARTS = frozenset({"evaluation", "reference", "source", "period", "cost", "indi
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """Lines of a document."""
+    """Lines of a document, and, where it is no plain text, what the place is called there (page, row, cell)."""
 
     document: str
     first: int
     last: int
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,8 @@ class Reader:
     def read(self, iri: str) -> Subject:
         """All about an IRI; a Subject that is not ``known`` where the graph has nothing."""
         rows = {name: self.view.select(query, {"x": Iri(iri)}) for name, query in _QUERIES.items()}
+        for name in _OF_PLACES:
+            rows[name] = self._located(rows[name])
         values = self._stated(rows["out"], _places(rows["places"]))
         _merge(values, self._written(rows["references"], rows["reference_places"]))
         lists = self._lists(rows["lists"], rows["listed"], rows["listed_places"])
@@ -141,6 +146,12 @@ class Reader:
             lists,
             tuple(self.things.get(document) for document in cited),
         )
+
+    def _located(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows with what each place is called, where that is not the number of a line."""
+        parts = placed.parts(self.view, {row["place"].value for row in rows})
+        called = {place: Literal(words.place(told, self.lang)) for place, told in parts.items()}
+        return [{**row, "called": called[row["place"].value]} if row["place"].value in called else row for row in rows]
 
     def _stated(self, rows: Iterable[Row], places: Mapping[tuple[str, str], tuple[Source, ...]]) -> dict[str, dict[Term, Value]]:
         values: dict[str, dict[Term, Value]] = defaultdict(dict)
@@ -247,6 +258,8 @@ _QUERIES = {
     "evaluated": _EVALUATED,
 }
 
+_OF_PLACES = tuple(name for name in _QUERIES if name.endswith("places"))
+
 
 def _places(rows: Iterable[Row]) -> dict[tuple[str, str], tuple[Source, ...]]:
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -263,7 +276,12 @@ def _sources_of(places: Iterable[Row]) -> dict[str, tuple[Source, ...]]:
 
 
 def _sources(rows: Iterable[Row]) -> tuple[Source, ...]:
-    return tuple(sorted({Source(row["doc"].value, int(row["first"].value), int(row["last"].value)) for row in rows}))
+    return tuple(sorted({_source(row) for row in rows}))
+
+
+def _source(row: Row) -> Source:
+    called = row["called"].value if "called" in row else ""
+    return Source(row["doc"].value, int(row["first"].value), int(row["last"].value), called)
 
 
 def _merge(values: dict[str, dict[Term, Value]], more: Mapping[str, Mapping[Term, Value]]) -> None:
