@@ -7,13 +7,13 @@ make the layers, barycentre sweeps the order within them, and a layer that would
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from graphsvc.analysis import boxes, layers, sweeps
+from graphsvc.analysis import aside, boxes, layers, sweeps
 from graphsvc.analysis.layers import Ints
 
 WIDTH, HEIGHT = 150, 44
@@ -103,7 +103,28 @@ def layered(spots: Iterable[Spot], links: Iterable[Link]) -> Layout:
     offset = np.array([*corners, (0, height + boxes.GAP if found else 0)], dtype=np.int64).reshape(-1, 2)
     x, y = x + offset[graph.group, 0], y + offset[graph.group, 1]
     width, height = _shared(graph, layer, (x, y), width, height)
+    x, found, width = _with_room(graph, (x, y), found, width)
     return Layout(dict(zip(graph.ids, zip(x.tolist(), y.tolist(), strict=True), strict=True)), found, width, height)
+
+
+def _with_room(graph: _Graph, at: tuple[Ints, Ints], found: tuple[Box, ...], width: int) -> tuple[Ints, tuple[Box, ...], int]:
+    """Places, boxes and width with what lines pass through moved aside; each box is moved as a whole."""
+    x, y = at
+    mine = np.flatnonzero(graph.group == graph.shared)
+    part = graph.group.copy()
+    part[mine] = graph.shared + np.arange(len(mine))
+    things = np.stack((x - WIDTH // 2, y - HEIGHT // 2, x + WIDTH // 2, y + HEIGHT // 2), axis=1)
+    corners = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in found]
+    frames = np.array([*corners, *things[mine].tolist()], dtype=np.int64).reshape(-1, 4)
+    moved = aside.shifts(graph.pairs, at, (WIDTH, HEIGHT), part, frames)
+    if not moved.any():
+        return x, found, width
+    frames[:, [0, 2]] += moved[:, None]
+    margin = np.where(np.arange(len(frames)) < graph.shared, 0, (_DX - WIDTH) // 2 + _PADDING)
+    moved += max(-int((frames[:, 0] - margin).min()), 0)
+    right = int((frames[:, 2] + margin).max()) + max(-int((frames[:, 0] - margin).min()), 0)
+    made = tuple(replace(box, x=box.x + int(shift)) for box, shift in zip(found, moved, strict=False))
+    return x + moved[part], made, max(width, right)
 
 
 def _numbered(spots: Iterable[Spot], links: Iterable[Link]) -> _Graph:
