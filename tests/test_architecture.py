@@ -24,7 +24,7 @@ LAYERS = [
     {"operation", "access", "fulltext", "workbook"},
     {"analysis"},
     {"validation", "questions"},
-    {"pipeline", "template"},
+    {"pipeline", "template", "history"},
     {"review"},
     {"benchmark"},
     {"web"},
@@ -59,6 +59,7 @@ OWNERS = {
     "uvloop": {"web"},
     "click": {"cli", "commands"},
     "rapidfuzz": {"questions"},
+    "sqlite3": {"history"},
     "playwright": {"benchmark"},
 }
 

@@ -20,7 +20,7 @@ def replace_file(path: Path, data: bytes, mode: int) -> None:
     new.unlink(missing_ok=True)  # of a process that was killed
     try:
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-            _keep_owner(file.fileno(), path)
+            keep_owner(file.fileno(), path)
             file.write(data)
             file.flush()
             _date_after(file.fileno(), path)
@@ -37,14 +37,14 @@ def locked(path: Path, mode: int = 0o600) -> Iterator[None]:
     """Nobody else is in such a block for this path; waits for whoever is. The lock is a file of its own beside it. Raises OSError."""
     handle = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, mode)
     try:
-        _keep_owner(handle, path)
+        keep_owner(handle, path)
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
 
 
-def _keep_owner(handle: int, path: Path) -> None:
+def keep_owner(handle: int, path: Path) -> None:
     """What the administrator writes belongs to whom it belonged before, or to whom the folder belongs: to the user of the service."""
     if os.geteuid() == 0:
         there = (path if path.exists() else path.parent).stat()

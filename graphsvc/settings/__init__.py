@@ -9,7 +9,19 @@ from dataclasses import fields
 from pathlib import Path
 
 from graphsvc.errors import ParameterError
-from graphsvc.settings.shape import DEFAULT_BASE, DEFAULT_TIMEOUT, LARGEST_PORT, Access, Drafts, Endpoint, Limits, Log, Settings, resources
+from graphsvc.settings.shape import (
+    DEFAULT_BASE,
+    DEFAULT_TIMEOUT,
+    LARGEST_PORT,
+    Access,
+    Drafts,
+    Endpoint,
+    History,
+    Limits,
+    Log,
+    Settings,
+    resources,
+)
 from graphsvc.settings.sources import PLACES, Values, effective
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
@@ -37,6 +49,7 @@ def made(values: Values) -> Settings:
         drafts=Drafts(**{limit.name: values.number(f"check_{limit.name}") for limit in fields(Drafts)}),
         access=_access(values),
         log=Log(values.text("log"), values.text("log_level")),
+        history=History(values.path("history"), values.number("history_days")),
         root=values.path("root") or resources(),
         profiles=values.path("profiles"),
         catalog=values.path("catalog"),
@@ -105,6 +118,7 @@ __all__ = [
     "Access",
     "Drafts",
     "Endpoint",
+    "History",
     "Limits",
     "Log",
     "Settings",

@@ -125,6 +125,16 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """What is kept of validation runs (docs/history.md)."""
+
+    file: Path | None = None
+    """None: beside the store."""
+    days: int = 90
+    """Days of which every run is kept; of older ones fewer are."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of it; graphsvc/settings/table.py has the name, the range and the meaning of each."""
 
@@ -142,6 +152,7 @@ class Settings:
     drafts: Drafts = Drafts()
     access: Access = Access()
     log: Log = Log()
+    history: History = History()
     root: Path = field(default_factory=resources)
     """Folder of ``data/``, ``ontology/``, ``shapes/`` and ``queries/``."""
     profiles: Path | None = None
@@ -158,6 +169,13 @@ class Settings:
     def write_log(self) -> Path:
         """The file that writes are logged in, beside the store unless another one is set."""
         return self.access.write_log or self.store.parent / "writes.jsonl"
+
+    @property
+    def history_file(self) -> Path | None:
+        """The history of validation runs, beside the store and called after it unless another file is set; of a server there is none."""
+        if self.endpoint:
+            return None
+        return self.history.file or self.store.parent / f"{self.store.name}-history.sqlite"
 
     @property
     def place(self) -> str:

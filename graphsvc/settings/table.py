@@ -16,6 +16,7 @@ LARGEST_UPDATE = 2_048
 LONGEST_FRESH = 86_400
 SMALLEST_MEMORY = 256
 MOST_PROXIES = 16
+LONGEST_HISTORY = 36_500
 _DEFAULT = Settings()
 _LIMITS = _DEFAULT.limits
 _ACCESS = _DEFAULT.access
@@ -125,6 +126,13 @@ SETTINGS = (
     Setting("write_size", whole(1, LARGEST_NUMBER), _ACCESS.write_size, "megabytes of an update, or of the data of a graph that is sent"),
     Setting("tokens", FILE, None, "file of the tokens; else `tokens.json` beside the store"),
     Setting("write_log", FILE, None, "file in which every write is logged; else `writes.jsonl` beside the store"),
+    Setting("history", FILE, None, "file of the history of validation runs ([history](history.md)); else one beside the store"),
+    Setting(
+        "history_days",
+        whole(1, LONGEST_HISTORY),
+        _DEFAULT.history.days,
+        "days of which every run is kept; of older ones the last of each day, and later of each month",
+    ),
     Setting("reads_per_second", whole(0, LARGEST_NUMBER), _ACCESS.reads_per_second, "requests of one client in the long run; 0: no limit"),
     Setting("reads_at_once", whole(1, LARGEST_NUMBER), _ACCESS.reads_at_once, "requests of one client in a burst"),
     Setting("writes_per_minute", whole(0, LARGEST_NUMBER), _ACCESS.writes_per_minute, "writes of one client; 0: no limit"),

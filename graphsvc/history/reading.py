@@ -1,0 +1,112 @@
+"""Asking a history: the trend of a plan or of the whole graph, and which plans it knows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+from graphsvc.history import file
+from graphsvc.history.run import PRESENT, WHOLE, Run, moment, plan_of, scope
+from graphsvc.history.trend import Held, Point, Trend, points
+
+MOST = 500
+"""Runs that are told at once, unless fewer are asked for."""
+_RUN = "number, at, seen, version, rules, cause, items, nodes"
+_WHOLE = "SELECT number, at FROM run ORDER BY number"
+# A count may have begun with a run that is not kept any more: it shows with the next one that is.
+_CHANGES = """
+SELECT number, at FROM (
+  SELECT (SELECT min(number) FROM run WHERE number >= first) AS number FROM counted WHERE scope = :scope{only}
+  UNION
+  SELECT (SELECT min(number) FROM run WHERE number > last) FROM counted
+  WHERE scope = :scope{only} AND last IS NOT NULL
+) JOIN run USING (number) ORDER BY number"""
+_HELD = "SELECT rule, severity, first, last, number FROM counted WHERE scope = ? AND (last IS NULL OR last >= ?)"
+
+_Row = tuple[int, int]
+"""The number of a run, and when it was."""
+
+
+def trend(path: Path | None, plan: str = "", rule: str = "", since: datetime | None = None, most: int = MOST) -> Trend:
+    """The trend of a plan (by its id), or of the whole graph; of one rule, and of runs since a moment, where that is asked for.
+
+    Of a plan, and of a rule, the runs are told that changed something there. Empty where there is no history, or nothing of the plan in
+    it. Raises StoreError where the file cannot be read.
+    """
+    if path is None:
+        return Trend(plan)
+    with file.reading(path) as connection:
+        if connection is None:
+            return Trend(plan)
+        rows = _rows(connection, plan, rule)
+        begin = next((at for at, row in enumerate(rows) if since is None or row[1] >= since.timestamp()), len(rows))
+        start = max(begin, len(rows) - most)
+        first, told = rows[max(begin - 1, 0) :][:1], rows[max(start - 1, 0) :]
+        runs = _runs(connection, sorted({number for number, _ in (*first, *told)}))
+        latest = _runs(connection, [number for (number,) in connection.execute("SELECT max(number) FROM run") if number])
+        held = [Held(*row) for row in connection.execute(_HELD, (scope(plan) if plan else WHOLE, runs[0].number if runs else 0))]
+    found = points(runs, [one for one in held if one.rule in (PRESENT, rule or one.rule)], always=not plan)
+    shown = found[len(found) - (len(rows) - start) :]
+    before = found[-len(shown) - 1] if len(found) > len(shown) else None
+    kept = _differing([before, *shown]) if plan or rule else shown
+    return Trend(plan, tuple(kept), before, found[0] if found else None, latest[0] if latest else None, len(rows) - begin)
+
+
+def plans(path: Path | None) -> list[str]:
+    """The ids of all plans that the history knows, also of those that are gone. Raises StoreError."""
+    if path is None:
+        return []
+    with file.reading(path) as connection:
+        rows = connection.execute("SELECT DISTINCT scope FROM counted").fetchall() if connection else []
+    return sorted(plan_of(of) for (of,) in rows if plan_of(of))
+
+
+def knows(path: Path | None, plan: str) -> bool:
+    """Whether the history has anything of a plan. Raises StoreError."""
+    if path is None or not plan:
+        return False
+    with file.reading(path) as connection:
+        rows = connection.execute("SELECT 1 FROM counted WHERE scope = ? LIMIT 1", (scope(plan),)).fetchall() if connection else []
+    return bool(rows)
+
+
+def by_plan(path: Path | None) -> Mapping[str, Mapping[str, int]]:
+    """Plan (``""``: none) → severity → findings as of the last run, for all plans that it knew. Raises StoreError."""
+    if path is None:
+        return {}
+    query = "SELECT scope, severity, sum(number) FROM counted WHERE last IS NULL AND scope <> '' GROUP BY scope, severity"
+    found: dict[str, dict[str, int]] = {}
+    with file.reading(path) as connection:
+        for of, severity, count in connection.execute(query) if connection else ():
+            found.setdefault(plan_of(of), {}).update({severity: count} if severity else {})
+    return dict(sorted(found.items()))
+
+
+def _rows(connection: sqlite3.Connection, plan: str, rule: str) -> list[_Row]:
+    """The runs at which something changed, in their order; of the whole graph all."""
+    if not plan and not rule:
+        return connection.execute(_WHOLE).fetchall()
+    asked = {"scope": scope(plan) if plan else WHOLE, "rule": rule}
+    rows = connection.execute(_CHANGES.format(only=" AND rule IN ('', :rule)" if rule else ""), asked).fetchall()
+    first = connection.execute(f"{_WHOLE} LIMIT 1").fetchall() if not plan else []
+    return sorted({*first, *rows})
+
+
+def _runs(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Run]:
+    found = []
+    for number in numbers:
+        row = connection.execute(f"SELECT {_RUN} FROM run WHERE number = ?", (number,)).fetchone()  # noqa: S608 - our own columns
+        found.append(Run(row[0], moment(row[1]), moment(row[2]), *row[3:]))
+    return found
+
+
+def _differing(found: Sequence[Point | None]) -> list[Point]:
+    """The points after the first that differ from the one before: what came and went again meanwhile may not be kept."""
+    return [
+        now
+        for before, now in pairwise(found)
+        if now is not None and (before is None or (now.counts, now.present) != (before.counts, before.present))
+    ]
