@@ -7,8 +7,13 @@ from pathlib import Path
 import click
 
 from graphsvc.commands.common import tell
+from graphsvc.errors import StoreError
+from graphsvc.history import file
 from graphsvc.settings import Settings
 from graphsvc.store import backup
+
+HISTORY = "history.sqlite"
+"""The history of validation runs in a backup."""
 
 
 @click.command("backup")
@@ -17,7 +22,16 @@ from graphsvc.store import backup
 def command(found: Settings, folder: Path) -> None:
     """Copy the store into FOLDER, which must be empty or not there, and read the copy through.
 
-    The copy is one state of the data, also while a server runs and somebody writes.
+    The copy is one state of the data, also while a server runs and somebody writes. The history of validation runs is copied too.
     """
-    version = backup.make(found.store, folder)
+    version = backup.make(found.store, folder, lambda made: _copy_history(found.history_file, made / HISTORY))
     tell(f"Copied and checked, version {version}: {folder}")
+
+
+def _copy_history(history: Path | None, target: Path) -> None:
+    """A history that cannot be read is told, and keeps nobody from a backup of the data."""
+    try:
+        if history is not None:
+            file.copy(history, target)
+    except StoreError as error:
+        tell(f"The backup is made without the history of validation runs. {error}")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from graphsvc.commands.common import tell
+from graphsvc.history.recording import record
+from graphsvc.history.run import Cause
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
 from graphsvc.validation import engine, shapes
 
 
 def tell_findings(view: View, found: Settings) -> None:
-    """Validate the whole graph and tell the counts of findings by rule."""
+    """Validate the whole graph, tell the counts of findings by rule, and note them in the history."""
     result = engine.validate(view, shapes.folder(found.root))
     counts = ", ".join(f"{name} {count}" for name, count in sorted(result.counts.items())) or "none"
     tell(f"Validated: {result.items} items, {result.focus_nodes} nodes looked at; findings: {counts}")
+    if trouble := record(found, view, result, Cause.BUILD):
+        tell(trouble)

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
+from graphsvc.commands.backup import HISTORY
 from graphsvc.commands.common import tell
+from graphsvc.errors import StoreError
+from graphsvc.history import file
 from graphsvc.settings import Settings
 from graphsvc.store import backup
 
@@ -20,7 +23,21 @@ _WAIT = 30.0
 def command(found: Settings, folder: Path) -> None:
     """Put the backup in FOLDER back, in place of what the store holds now, after reading it through.
 
-    Readers see the one or the other, never half of it; a backup that is damaged changes nothing.
+    Readers see the one or the other, never half of it; a backup that is damaged changes nothing. A history of validation runs that is
+    there stays, since it tells of more than the backup knows; where there is none, that of the backup is put back.
     """
     version = backup.restore(found.store, folder, _WAIT)
     tell(f"Checked and restored, version {version}: {found.store}")
+    if found.history_file is not None:
+        _restore_history(folder / HISTORY, found.history_file)
+
+
+def _restore_history(source: Path, target: Path) -> None:
+    """Put it back where there is none; the data are restored in any case."""
+    try:
+        if file.copy(source, target):
+            tell(f"The history of validation runs, too: {target}")
+    except FileExistsError:
+        tell(f"The history of validation runs stays as it is: {target}")
+    except StoreError as error:
+        tell(f"The history of validation runs is not restored. {error}")

@@ -9,8 +9,10 @@ from pathlib import Path
 import click
 
 from graphsvc.commands import output
-from graphsvc.commands.common import LANGUAGE, store, view
+from graphsvc.commands.common import LANGUAGE, store, tell, view
 from graphsvc.commands.output import Output
+from graphsvc.history.recording import record
+from graphsvc.history.run import Cause
 from graphsvc.review.check import check
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
@@ -59,7 +61,10 @@ def command(
     if files:
         return _tell(check(files, found, rules, replaces), rules, to)
     with _graph(found, copy=copy) as graph:
-        return _tell(engine.validate(graph, rules), rules, to, report.titles(graph))
+        result = engine.validate(graph, rules)
+        if trouble := record(found, graph, result, Cause.VALIDATE):
+            tell(trouble)
+        return _tell(result, rules, to, report.titles(graph))
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
@@ -14,8 +13,6 @@ from graphsvc.history.run import Cause, Judged, Key, judged, rules_version
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
 from graphsvc.validation.result import Report
-
-log = logging.getLogger(__name__)
 
 
 def record(settings: Settings, view: View, report: Report, cause: Cause) -> str:
@@ -30,8 +27,7 @@ def record(settings: Settings, view: View, report: Report, cause: Cause) -> str:
     try:
         add(settings.history_file, found, cause, settings.history.days)
     except StoreError as error:
-        log.warning("the run of the rules is not noted: %s", error)
-        return str(error)
+        return f"The run is not noted: {error}"
     return ""
 
 
