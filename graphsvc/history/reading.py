@@ -85,6 +85,17 @@ def by_plan(path: Path | None) -> Mapping[str, Mapping[str, int]]:
     return dict(sorted(found.items()))
 
 
+def former(path: Path, version: str, rules: str) -> Run | None:
+    """The last run of other data, or by other rules, than these: what they are compared with. Raises StoreError."""
+    with file.reading(path) as connection:
+        if connection is None:
+            return None
+        last = _runs(connection, [number for (number,) in connection.execute("SELECT number FROM run ORDER BY number DESC LIMIT 2")])
+    if last and (last[0].version, last[0].rules) != (version, rules):
+        return last[0]
+    return last[1] if len(last) > 1 else None
+
+
 def _rows(connection: sqlite3.Connection, plan: str, rule: str) -> list[_Row]:
     """The runs at which something changed, in their order; of the whole graph all."""
     if not plan and not rule:

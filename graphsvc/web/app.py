@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 
 from flask import Flask, Response, request
@@ -30,6 +31,8 @@ from graphsvc.web import (
     filters,
     freshness,
     graphs,
+    history,
+    lately,
     matrices,
     named,
     operation,
@@ -78,7 +81,7 @@ def create_app(
     filters.install(app)
     shown.install(app)
     site = Site(settings, live, Counted(foreign, metrics))
-    for module in (pages, picture, explorer, publishing, named, vocabulary, codelists, search, consistency, compare, sitemap):
+    for module in (pages, picture, explorer, publishing, named, vocabulary, codelists, search, consistency, history, compare, sitemap):
         app.register_blueprint(module.blueprint(site))
     app.register_blueprint(resources.blueprint(site, catalogue))
     app.register_blueprint(about.blueprint(site))
@@ -92,7 +95,8 @@ def create_app(
         app.register_blueprint(asking.blueprint(site, catalogue))
     proposed = asking.proposer(site, catalogue)
     app.register_blueprint(suggesting.blueprint(site, catalogue, proposed))
-    app.context_processor(lambda: {**site.context(), "has_questions": catalogue is not None, "proposed": proposed})
+    course = partial(lately.of, site)
+    app.context_processor(lambda: {**site.context(), "has_questions": catalogue is not None, "proposed": proposed, "lately": course})
     app.after_request(_finish)
     operation.install(app, site, metrics, Readiness(lambda: live.now().view, processes))
     freshness.install(app, site)

@@ -9,6 +9,7 @@ from graphsvc.store.base import Blank, Iri, Literal, Term, Triple, View
 
 _NAMESPACES = {
     **PREFIXES,
+    "dqv": "http://www.w3.org/ns/dqv#",
     "hydra": "http://www.w3.org/ns/hydra/core#",
     "pu": "https://data.gov.cz/slovník/podmínky-užití/",
     "sd": "http://www.w3.org/ns/sparql-service-description#",

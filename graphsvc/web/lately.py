@@ -1,0 +1,55 @@
+"""What has changed since the run before, in a line: on the page of a plan, and with the findings of all."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote
+
+from graphsvc.errors import StoreError
+from graphsvc.history import reading
+from graphsvc.history.run import rules_version
+from graphsvc.web import course
+from graphsvc.web.site import Site
+
+_RUNS = 30
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """How many findings more there are than at the run before (None: there was none), the small line up to now, and where to read more."""
+
+    difference: int | None
+    spark: str
+    address: str
+
+
+def of(site: Site, plan: str, number: int) -> Lately | None:
+    """Of a plan (its id; ``""``: of all) that has so many findings now; None where no history is kept, or it cannot be read.
+
+    It is the same whether the run of the data that are shown has been noted already or will be in a moment: a page is kept by clients by
+    the version of the data, and must not change while that is the same.
+    """
+    path = site.settings.history_file
+    if path is None:
+        return None
+    try:
+        trend = reading.trend(path, plan, most=_RUNS)
+        former = reading.former(path, site.version, _rules(site.settings.root))
+    except StoreError as error:
+        _LOG.warning("%s", error)
+        return None
+    before = [point for point in trend.points if former is not None and point.run.number <= former.number]
+    numbers = [point.total for point in before]
+    address = site.url("history.of_plan", plan=unquote(plan)) if plan else site.url("history.page")
+    if not numbers:
+        return Lately(None, "", address)
+    return Lately(number - numbers[-1], course.spark([*numbers, number]), address)
+
+
+@cache
+def _rules(root: Path) -> str:
+    return rules_version(root)
