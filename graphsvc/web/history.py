@@ -89,7 +89,7 @@ def _page(site: Site, plan: str, iri: str) -> Response:
         most=DRAWN,
         day=lambda moment: cells.day(moment.astimezone().date().isoformat(), lang),
         severities=SEVERITIES,
-        severity=lambda name: words.severity(name, lang),
+        severity=lambda name: words.visible(words.severity(name, lang)),
         forms=[form.name for form in FORMS[:3]],
         served=site.settings.history_file is not None,
     )
@@ -145,9 +145,9 @@ def _written(site: Site, trend: Trend, form: Format) -> Response:
         answer = Response(forms.to_csv(trend), content_type="text/csv; charset=utf-8")
         answer.headers["Content-Disposition"] = f'attachment; filename="{wording.text("history_file", current_language())}.csv"'
         return answer
-    measured = plan_of(site)(trend.plan) if trend.plan else str(Terms(site.settings.base).dataset())
-    said = measurements.statements(trend, f"{public(site.settings)}api/history", measured, _shapes(site.settings.root))
-    return Response(site.view.write(list(said), form), content_type=f"{form.media_type}; charset=utf-8")
+    plan, dataset = plan_of(site)(trend.plan) if trend.plan else "", str(Terms(site.settings.base).dataset())
+    said = measurements.statements(trend, f"{public(site.settings)}api/history", plan, dataset, _shapes(site.settings.root))
+    return Response(site.view.write(list(dict.fromkeys(said)), form), content_type=f"{form.media_type}; charset=utf-8")
 
 
 def _form() -> Format:

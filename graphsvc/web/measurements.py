@@ -19,11 +19,11 @@ _INTEGER = Iri(XSD_STRING.replace("string", "integer"))
 _SEVERITIES = {"violation": "sh:Violation", "warning": "sh:Warning", "info": "sh:Info"}
 
 
-def statements(trend: Trend, document: str, measured: str, rules: Mapping[str, Shape]) -> Iterator[Triple]:
+def statements(trend: Trend, document: str, plan: str, dataset: str, rules: Mapping[str, Shape]) -> Iterator[Triple]:
     """What the runs of a trend measured; runs and measurements are named below ``document``, the address of the history.
 
-    ``measured`` is the IRI of the plan, or of the whole dataset. A metric is the number of findings of a rule (by the IRI of its shape, as
-    far as there is such a rule still), and that of all (``#findings``), which tells 0 where nothing was found.
+    ``plan`` is the IRI of the plan that was measured, ``""`` where it is all of the ``dataset``. A metric is the number of findings of a
+    rule (by the IRI of its shape, as far as there is such a rule still), and that of all (``#findings``), which is 0 where there was none.
     """
     every = Iri(f"{document}#findings")
     yield from about(every, "dqv:Metric", ("skos:prefLabel", wording.texts("history_metric")), ("dqv:expectedDataType", _INTEGER))
@@ -35,12 +35,12 @@ def statements(trend: Trend, document: str, measured: str, rules: Mapping[str, S
         yield from _metric(metric, rules.get(rule))
     for point in trend.points:
         run = Iri(f"{document}#run-{point.run.number}")
-        yield from _run(run, point.run, Iri(measured))
+        yield from _run(run, point.run, document, Iri(dataset))
         for name, metric, number in _numbers(point, metrics, every):
             yield from about(
                 Iri(f"{run.value}-{quote(trend.plan or 'all', safe='')}-{quote(name, safe='')}"),
                 "dqv:QualityMeasurement",
-                ("dqv:computedOn", Iri(measured)),
+                ("dqv:computedOn", Iri(plan or dataset)),
                 ("dqv:isMeasurementOf", metric),
                 ("dqv:value", number),
                 ("prov:generatedAtTime", _time(point.run.at)),
@@ -58,15 +58,19 @@ def _metric(metric: Iri, shape: Shape | None) -> Iterator[Triple]:
     yield from about(metric, "dqv:Metric", ("skos:prefLabel", labels), ("dqv:expectedDataType", _INTEGER), ("sh:severity", severity))
 
 
-def _run(run: Iri, told: Run, used: Iri) -> Iterator[Triple]:
+def _run(run: Iri, told: Run, document: str, dataset: Iri) -> Iterator[Triple]:
+    """What ran, when, and of which versions of data and rules."""
+    data, rules = Iri(f"{document}#data-{quote(told.version, safe='')}"), Iri(f"{document}#rules-{quote(told.rules, safe='')}")
     yield from about(
         run,
         "prov:Activity",
+        ("rdfs:label", told.cause),
         ("prov:endedAtTime", _time(told.at)),
-        ("prov:used", used),
-        ("dct:type", told.cause),
-        ("dcat:version", told.version),
+        ("prov:used", data),
+        ("prov:used", rules),
     )
+    yield from about(data, "prov:Entity", ("dcat:version", told.version), ("prov:specializationOf", dataset))
+    yield from about(rules, "prov:Entity", ("dcat:version", told.rules))
 
 
 def _numbers(point: Point, metrics: Mapping[str, Iri], every: Iri) -> Iterator[tuple[str, Iri, int]]:

@@ -13,7 +13,13 @@ from graphsvc.validation import engine, shapes
 
 DAY = 86_400
 PLAN = "ssz-2021"
-_CHANGES = ({"uncovered-measure": 9, "overdue": -2}, {"missing-responsible": 4}, {}, {"near-duplicate-item": -7, "uncovered-measure": 12}, {"overdue": 3})
+_CHANGES = (
+    {"uncovered-measure": 9, "overdue": -2},
+    {"missing-responsible": 4},
+    {},
+    {"near-duplicate-item": -7, "uncovered-measure": 12},
+    {"overdue": 3},
+)
 """Of one plan, against now: a run each, thirty days apart."""
 
 
