@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -24,7 +25,9 @@ SELECT number, at FROM (
   SELECT (SELECT min(number) FROM run WHERE number > last) FROM counted
   WHERE scope = :scope{only} AND last IS NOT NULL
 ) JOIN run USING (number) ORDER BY number"""
-_HELD = "SELECT rule, severity, first, last, number FROM counted WHERE scope = ? AND (last IS NULL OR last >= ?)"
+_HELD = (
+    "SELECT rule, severity, first, last, number FROM counted WHERE scope = ? AND (last IS NULL OR last >= ?) ORDER BY rule, severity, first"
+)
 
 _Row = tuple[int, int]
 """The number of a run, and when it was."""
@@ -91,9 +94,9 @@ def former(path: Path, version: str, rules: str) -> Run | None:
         if connection is None:
             return None
         last = _runs(connection, [number for (number,) in connection.execute("SELECT number FROM run ORDER BY number DESC LIMIT 2")])
-    if last and (last[0].version, last[0].rules) != (version, rules):
-        return last[0]
-    return last[1] if len(last) > 1 else None
+    if last and (last[-1].version, last[-1].rules) != (version, rules):
+        return last[-1]
+    return last[0] if len(last) > 1 else None
 
 
 def _rows(connection: sqlite3.Connection, plan: str, rule: str) -> list[_Row]:
@@ -107,11 +110,9 @@ def _rows(connection: sqlite3.Connection, plan: str, rule: str) -> list[_Row]:
 
 
 def _runs(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Run]:
-    found = []
-    for number in numbers:
-        row = connection.execute(f"SELECT {_RUN} FROM run WHERE number = ?", (number,)).fetchone()  # noqa: S608 - our own columns
-        found.append(Run(row[0], moment(row[1]), moment(row[2]), *row[3:]))
-    return found
+    query = f"SELECT {_RUN} FROM run WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"  # noqa: S608 - our own columns
+    rows = connection.execute(query, (json.dumps(numbers),))
+    return [Run(row[0], moment(row[1]), moment(row[2]), *row[3:]) for row in rows]
 
 
 def _differing(found: Sequence[Point | None]) -> list[Point]:

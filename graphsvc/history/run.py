@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from graphsvc.store.base import View
 from graphsvc.validation.result import Report
@@ -34,8 +35,7 @@ class Cause(StrEnum):
     """A draft became an edition."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
+class Key(NamedTuple):
     """What is counted: findings in a scope (see `scope`), by rule and severity."""
 
     scope: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,10 +40,10 @@ class Point:
     @property
     def by_severity(self) -> dict[str, int]:
         """Findings by severity: those of every kind that there is, from the most severe, then those of others that there are."""
-        numbers: Counter[str] = Counter()
+        numbers = dict.fromkeys(SEVERITIES, 0)
         for (_, severity), count in self.counts.items():
-            numbers[severity] += count
-        return {name: numbers[name] for name in (*SEVERITIES, *sorted(numbers.keys() - set(SEVERITIES)))}
+            numbers[severity] = numbers.get(severity, 0) + count
+        return numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def points(runs: Sequence[Run], held: Iterable[Held], *, always: bool = False) -
                 present[at] = True
             elif one.number:
                 counts[at][one.rule, one.severity] = one.number
-    return [Point(*made) for made in zip(runs, (dict(sorted(one.items())) for one in counts), present, strict=True)]
+    return [Point(*made) for made in zip(runs, counts, present, strict=True)]
 
 
 def changes(now: Point | None, before: Point | None) -> list[Change]:

@@ -55,11 +55,11 @@ def draw(trend: Trend) -> Drawing | None:
     """The whole of a trend, to its last run; None where there is no time between the first and the last."""
     if not trend.points or trend.latest is None:
         return None
-    begin = trend.points[0].run.at.timestamp()
-    end = max(trend.latest.seen.timestamp(), *(point.run.at.timestamp() for point in trend.points))
+    times = [point.run.at.timestamp() for point in trend.points]
+    begin, end = times[0], max(trend.latest.seen.timestamp(), *times)
     if end <= begin:
         return None
-    across = [round(_LEFT + _ACROSS * max(point.run.at.timestamp() - begin, 0) / (end - begin), 1) for point in trend.points]
+    across = [round(_LEFT + _ACROSS * max(time - begin, 0) / (end - begin), 1) for time in times]
     numbers = [point.by_severity for point in trend.points]
     severities = sorted({name for one in numbers for name, count in one.items() if count}, key=lambda name: (rank(name), name))
     heights = scale(max((count for one in numbers for count in one.values()), default=0))

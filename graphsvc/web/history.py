@@ -90,6 +90,7 @@ def _page(site: Site, plan: str, iri: str) -> Response:
         day=lambda moment: cells.day(moment.astimezone().date().isoformat(), lang),
         severities=SEVERITIES,
         severity=lambda name: words.visible(words.severity(name, lang)),
+        named=lambda name: words.heading(name, lang),
         forms=[form.name for form in FORMS[:3]],
         served=site.settings.history_file is not None,
     )

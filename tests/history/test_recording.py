@@ -31,7 +31,7 @@ B: Found = {"a": {"overdue": 5}, "b": {}}
 
 
 @given(RUNS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_file_tells_what_plain_lists_would(made: list[tuple[Found, str]]) -> None:
     plain = Plain()
     for found, version in made:
@@ -52,7 +52,7 @@ def test_the_file_tells_what_plain_lists_would(made: list[tuple[Found, str]]) ->
 
 
 @given(RUNS, st.integers(1, 5), st.integers(0, 12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_a_part_of_a_trend_is_the_end_of_the_whole(made: list[tuple[Found, str]], most: int, minutes: int) -> None:
     since = datetime.fromtimestamp(START + 60 * minutes, UTC)
     with tempfile.TemporaryDirectory() as folder:
@@ -196,7 +196,7 @@ def test_a_database_of_others_and_of_a_later_version_is_refused(tmp_path: Path) 
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_a_damaged_file_is_a_sentence_whatever_is_damaged(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "history.sqlite"

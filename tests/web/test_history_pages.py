@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,6 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
+from started import started, token
 
 from graphsvc.history import reading
 from graphsvc.history.recording import add
@@ -35,7 +37,8 @@ NOW = 1_790_000_000
 MEASUREMENTS = """
 PREFIX dqv: <http://www.w3.org/ns/dqv#> PREFIX prov: <http://www.w3.org/ns/prov#>
 SELECT DISTINCT ?run ?metric ?value ?on {
-  ?m a dqv:QualityMeasurement ; dqv:isMeasurementOf ?metric ; dqv:value ?value ; dqv:computedOn ?on ; prov:generatedAtTime ?when ; prov:wasGeneratedBy ?run . ?run prov:endedAtTime ?when ; prov:used ?data }"""
+  ?m a dqv:QualityMeasurement ; dqv:isMeasurementOf ?metric ; dqv:value ?value ; dqv:computedOn ?on .
+  ?m prov:generatedAtTime ?when ; prov:wasGeneratedBy ?run . ?run prov:endedAtTime ?when ; prov:used ?data }"""
 
 
 @pytest.fixture(scope="module")
@@ -321,3 +324,20 @@ def test_a_history_that_cannot_be_written_is_told_once_and_the_server_goes_on(
             clock.now += judging.QUIET
             assert follower.look() >= judging.EVERY
     assert caplog.text.count("The run is not noted") == 1
+
+
+@pytest.mark.slow
+def test_a_started_server_notes_what_an_editor_has_changed(tmp_path: Path) -> None:
+    """One run of the build, which it made itself, and one of what it saw."""
+    update = 'DELETE { ?item ?p ?o } WHERE { ?item a g:Measure ; dct:identifier "IV.7" ; ?p ?o }'
+    with started(tmp_path / "store", GRAPHSVC_UPDATES="true") as server:
+        assert [run["cause"] for run in server.get("/api/history").json()["runs"]] == ["build"]
+        sent = {"Authorization": f"Bearer {token(tmp_path / 'store')}", "Content-Type": "application/sparql-update"}
+        assert server.get("/sparql", sent, update.encode(), "POST").status in (200, 204)
+        until = time.monotonic() + 60
+        while len(runs := server.get("/api/history").json()["runs"]) < 2 and time.monotonic() < until:
+            time.sleep(0.5)
+        assert [run["cause"] for run in runs] == ["serve", "build"]
+        assert runs[0]["version"] == server.get("/health").json()["version"]
+        assert runs[0]["change"] < 0
+        assert "méně než při předchozím běhu" in server.get("/page/plan/ssz-2021").body.decode()
