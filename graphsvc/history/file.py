@@ -34,6 +34,7 @@ CREATE TABLE counted (
   PRIMARY KEY (scope, rule, severity, first)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX holding ON counted (scope, rule, severity, first, number) WHERE last IS NULL;
+CREATE INDEX ended ON counted (last, scope, number) WHERE last IS NOT NULL;
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_FORM};
 COMMIT;

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -29,8 +31,27 @@ _HELD = (
     "SELECT rule, severity, first, last, number FROM counted WHERE scope = ? AND (last IS NULL OR last >= ?) ORDER BY rule, severity, first"
 )
 
+_LAST = "SELECT number FROM run ORDER BY number DESC LIMIT 2"
+_OPEN = """
+SELECT scope, severity, sum(number), sum(number * (first = :latest)), max(first = :latest)
+FROM counted WHERE last IS NULL AND scope <> '' GROUP BY scope, severity"""
+_ENDED = "SELECT scope, sum(number) FROM counted WHERE last = ? AND scope <> '' GROUP BY scope"
+
 _Row = tuple[int, int]
 """The number of a run, and when it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What the last run found in a plan: findings by severity, and how many more than the run before (None: it did not know the plan)."""
+
+    severities: Mapping[str, int]
+    difference: int | None
+
+    @property
+    def total(self) -> int:
+        """All findings."""
+        return sum(self.severities.values())
 
 
 def trend(path: Path | None, plan: str = "", rule: str = "", since: datetime | None = None, most: int = MOST) -> Trend:
@@ -76,16 +97,26 @@ def knows(path: Path | None, plan: str) -> bool:
     return bool(rows)
 
 
-def by_plan(path: Path | None) -> Mapping[str, Mapping[str, int]]:
-    """Plan (``""``: none) → severity → findings as of the last run, for all plans that it knew. Raises StoreError."""
+def by_plan(path: Path | None) -> Mapping[str, Now]:
+    """Plan (``""``: none) → what the last run found in it, for all plans that it knew. Raises StoreError."""
     if path is None:
         return {}
-    query = "SELECT scope, severity, sum(number) FROM counted WHERE last IS NULL AND scope <> '' GROUP BY scope, severity"
-    found: dict[str, dict[str, int]] = {}
     with file.reading(path) as connection:
-        for of, severity, count in connection.execute(query) if connection else ():
-            found.setdefault(plan_of(of), {}).update({severity: count} if severity else {})
-    return dict(sorted(found.items()))
+        if connection is None:
+            return {}
+        latest = [number for (number,) in connection.execute(_LAST)]
+        rows = connection.execute(_OPEN, {"latest": latest[0] if latest else 0}).fetchall()
+        ended = dict(connection.execute(_ENDED, latest[1:]).fetchall()) if len(latest) > 1 else None
+    severities: dict[str, dict[str, int]] = {}
+    begun: Counter[str] = Counter()
+    new = {of for of, severity, _, _, since in rows if not severity and since}
+    for of, severity, number, since_last, _ in rows:
+        severities.setdefault(of, {}).update({severity: number} if severity else {})
+        begun[of] += since_last
+    return {
+        plan_of(of): Now(numbers, None if ended is None or of in new else begun[of] - ended.get(of, 0))
+        for of, numbers in sorted(severities.items())
+    }
 
 
 def former(path: Path, version: str, rules: str) -> Run | None:
@@ -93,7 +124,7 @@ def former(path: Path, version: str, rules: str) -> Run | None:
     with file.reading(path) as connection:
         if connection is None:
             return None
-        last = _runs(connection, [number for (number,) in connection.execute("SELECT number FROM run ORDER BY number DESC LIMIT 2")])
+        last = _runs(connection, [number for (number,) in connection.execute(_LAST)])
     if last and (last[-1].version, last[-1].rules) != (version, rules):
         return last[-1]
     return last[0] if len(last) > 1 else None

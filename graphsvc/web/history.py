@@ -14,6 +14,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from graphsvc.errors import NotFoundError, ParameterError, StoreError
 from graphsvc.history import forms, reading
+from graphsvc.history.reading import Now
 from graphsvc.history.run import Cause
 from graphsvc.history.trend import Change, Trend, changes
 from graphsvc.rdf.terms import Terms
@@ -82,7 +83,7 @@ def _page(site: Site, plan: str, iri: str) -> Response:
         spark=course.spark,
         of_rule=course.of_rule,
         causes=_causes(lang),
-        plans=sorted(numbers.items(), key=lambda pair: (-sum(pair[1].values()), pair[0]))[:PLANS],
+        plans=sorted(numbers.items(), key=lambda pair: (-pair[1].total, pair[0]))[:PLANS],
         left=max(len(numbers) - PLANS, 0),
         plan_of=plan_of(site),
         plan_key=unquote,
@@ -97,7 +98,7 @@ def _page(site: Site, plan: str, iri: str) -> Response:
     return documents.with_own_tag(Response(page, mimetype=negotiation.HTML))
 
 
-def _read(site: Site, plan: str) -> tuple[Trend | None, Mapping[str, Mapping[str, int]]]:
+def _read(site: Site, plan: str) -> tuple[Trend | None, Mapping[str, Now]]:
     """The trend, None where it cannot be read (the log says why), and of the whole graph the findings of each plan."""
     path = site.settings.history_file
     try:

@@ -12,7 +12,10 @@ from graphsvc.errors import GraphsvcError, StoreError
 from graphsvc.history.recording import is_last, record
 from graphsvc.history.run import Cause, rules_version
 from graphsvc.settings import Settings
+from graphsvc.store.base import View
 from graphsvc.store.live import Live, State
+from graphsvc.validation import engine, shapes
+from graphsvc.validation.result import Report
 from graphsvc.web import inspection
 
 EVERY = 2.0
@@ -77,9 +80,16 @@ class Judging:
         path = self._settings.history_file
         if path is None or self._known(path, state.version):
             return
-        found = inspection.load(state.view, self._settings.root)
+        found = self._report(state.view)
         if self._live.now() is state:  # what has been replaced meanwhile would be noted in the wrong order
-            self._say(record(self._settings, state.view, found.report, Cause.SERVE))
+            self._say(record(self._settings, state.view, found, Cause.SERVE))
+
+    def _report(self, view: View) -> Report:
+        """What the rules find; of data that are not large it is kept for the pages, which would need it next."""
+        root = self._settings.root
+        if view.size() <= inspection.SMALL:
+            return inspection.load(view, root).report
+        return engine.validate(view, shapes.folder(root))
 
     def _known(self, path: Path, version: str) -> bool:
         """Whether the build, or another process, has noted this version; not where that cannot be told."""

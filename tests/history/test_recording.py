@@ -22,6 +22,7 @@ from runs import RUNS, START, Found, Plain, judged, put
 
 from graphsvc.errors import StoreError
 from graphsvc.history import file, reading
+from graphsvc.history.reading import Now
 from graphsvc.history.recording import add, is_last
 from graphsvc.history.run import Cause
 
@@ -49,6 +50,27 @@ def test_the_file_tells_what_plain_lists_would(made: list[tuple[Found, str]]) ->
         whole = reading.trend(path)
         assert [point.run.version for point in whole.points] == [version for _, version in plain.runs]
         assert whole.latest == (whole.points[-1].run if whole.points else None)
+
+
+@given(RUNS)
+@settings(max_examples=25, deadline=None)
+def test_each_plan_says_what_it_has_now_and_what_that_is_more_than_before(made: list[tuple[Found, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "history.sqlite"
+        put(path, made)
+        told, runs = reading.by_plan(path), reading.trend(path).points
+        latest = runs[-1].run.number if runs else 0
+        for plan in ("a", "b"):
+            course = reading.trend(path, plan)
+            if not course.last or not course.last.present:
+                assert plan not in told
+                continue
+            (point, before), *_ = course.steps()
+            moved = point.run.number == latest
+            known = len(runs) > 1 and not (moved and (before is None or not before.present))
+            assert told[plan].total == point.total
+            assert {name: number for name, number in point.by_severity.items() if number} == told[plan].severities
+            assert told[plan].difference == ((point.total - before.total if moved and before else 0) if known else None)
 
 
 @given(RUNS, st.integers(1, 5), st.integers(0, 12))
@@ -161,6 +183,7 @@ import sys
 from pathlib import Path
 from runs import judged
 from graphsvc.history.recording import add
+from graphsvc.history.reading import Now
 from graphsvc.history.run import Cause
 path, name, times = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 for at in range(1, times + 1):
@@ -258,6 +281,6 @@ def test_plans_that_are_gone_are_known_and_told_as_such(tmp_path: Path) -> None:
     assert reading.plans(path) == ["a", "b"]
     assert reading.knows(path, "a")
     assert not reading.knows(path, "c")
-    assert reading.by_plan(path) == {"b": {}}
+    assert reading.by_plan(path) == {"b": Now({}, 0)}
     assert [(point.total, point.present) for point in reading.trend(path, "a").points] == [(3, True), (0, False)]
     assert [(point.total, point.present) for point in reading.trend(path, "b").points] == [(0, True)]

@@ -83,6 +83,7 @@ def test_the_data_version_that_is_served_leads_to_what_it_is(client: FlaskClient
 def test_the_page_of_all_leads_to_each_plan(client: FlaskClient) -> None:
     page = client.get("/consistency/history?lang=en").text
     assert "120 findings now, 3 fewer than at the run before." in page
+    assert page.count('<span class="fewer">−3</span>') == 4, "of the rule, of the plan, and of two runs"
     for plan in ("ap-ssz-2024-2025", "ssz-2021", "sprss-2018-2020", "sprss-2014-2017"):
         assert client.get(f"/page/plan/{plan}/history").status_code == 200
         assert f'href="/page/plan/{plan}/history?lang=en"' in page
@@ -293,6 +294,19 @@ def test_a_server_judges_data_that_stay_for_a_while(shipped_store: EmbeddedStore
         with changed(store, number):
             look(2)
     assert len(reading.trend(made.history_file).points) == 3, "data that keep changing are judged once a minute"
+
+
+def test_of_large_data_nothing_is_kept_for_pages_that_nobody_may_ask_for(
+    shipped_store: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, clock = copied(shipped_store, tmp_path), Clock()
+    monkeypatch.setattr(judging.inspection, "SMALL", 1)
+    monkeypatch.setattr(judging.inspection, "load", lambda *_: pytest.fail("it is large"))
+    follower = Judging(made, Following(EmbeddedStore(made.store)), clock)
+    follower.look()
+    clock.now += judging.QUIET
+    follower.look()
+    assert [point.total for point in reading.trend(made.history_file).points] == [120]
 
 
 def test_what_a_build_or_another_server_has_noted_is_not_judged_again(
