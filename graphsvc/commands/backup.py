@@ -24,8 +24,9 @@ def command(found: Settings, folder: Path) -> None:
 
     The copy is one state of the data, also while a server runs and somebody writes. The history of validation runs is copied too.
     """
-    version = backup.make(found.store, folder, lambda made: _copy_history(found.history_file, made / HISTORY))
+    version = backup.make(found.store, folder)
     tell(f"Copied and checked, version {version}: {folder}")
+    _copy_history(found.history_file, folder / HISTORY)
 
 
 def _copy_history(history: Path | None, target: Path) -> None:
@@ -34,4 +35,4 @@ def _copy_history(history: Path | None, target: Path) -> None:
         if history is not None:
             file.copy(history, target)
     except StoreError as error:
-        tell(f"The backup is made without the history of validation runs. {error}")
+        tell(f"The backup is without the history of validation runs. {error}")

@@ -1,7 +1,7 @@
 """Copies of the embedded store, made while it is served and written to, and put back.
 
 A backup is a folder: the files of one state (copied, never shared with the store) and ``backup.json``, which is written last and holds the
-version of the data and the SHA-256 of each file. Other files may lie beside the state, for those who know what to do with them.
+version of the data and the SHA-256 of each file.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +22,9 @@ _STATE = "state"
 _FORM = 1
 
 
-def make(store: Path, folder: Path, beside: Callable[[Path], object] | None = None) -> str:
+def make(store: Path, folder: Path) -> str:
     """Copy the valid state into a folder that is empty or not there, and read the copy through; gives the version of its data.
 
-    ``beside`` puts what else is to be kept into the folder, before that counts as a backup.
     Raises ParameterError for a folder that holds something, StoreError where the store or the copy is damaged or there is no room.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -36,8 +34,6 @@ def make(store: Path, folder: Path, beside: Callable[[Path], object] | None = No
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(current, folder / _STATE)
         version = audit.require_sound(folder / _STATE, "The copy is not what the store says that it holds")
-        if beside is not None:
-            beside(folder)
         about = {"form": _FORM, "version": version, "files": _sums(folder / _STATE)}
         (folder / _ABOUT).write_text(json.dumps(about, indent=1), encoding="utf-8")
         for entry in [*folder.rglob("*"), folder, folder.parent]:

@@ -141,7 +141,7 @@ def test_a_broken_history_is_told_and_stops_nothing(settings: Settings, run: Run
     assert "The run is not noted: The history of runs cannot be" in found.stderr
     copied = run("backup", str(tmp_path / "another"))
     assert copied.exit_code == 0
-    assert "without the history" in copied.stderr
+    assert "is without the history" in copied.stderr
     assert run("history").exit_code != 0
 
 
