@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +13,7 @@ from urllib.parse import unquote
 from graphsvc.errors import StoreError
 from graphsvc.history import reading
 from graphsvc.history.run import rules_version
+from graphsvc.history.trend import Point
 from graphsvc.web import course
 from graphsvc.web.site import Site
 
@@ -48,6 +51,29 @@ def of(site: Site, plan: str, number: int) -> Lately | None:
     if not numbers:
         return Lately(None, "", address)
     return Lately(number - numbers[-1], course.spark([*numbers, number]), address)
+
+
+def grown(site: Site, numbers: Mapping[str, int]) -> frozenset[str]:
+    """The rules that find more now (rule → number of findings) than at the run before; none where there was none, or no history is kept."""
+    path = site.settings.history_file
+    try:
+        before = _before(path, site) if path else None
+    except StoreError as error:
+        _LOG.warning("%s", error)
+        return frozenset()
+    if before is None:
+        return frozenset()
+    counts: Counter[str] = Counter()
+    for (rule, _), number in before.counts.items():
+        counts[rule] += number
+    return frozenset(rule for rule, number in numbers.items() if number > counts[rule])
+
+
+def _before(path: Path, site: Site) -> Point | None:
+    former = reading.former(path, site.version, _rules(site.settings.root))
+    if former is None:
+        return None
+    return next((point for point in reversed(reading.trend(path, most=_RUNS).points) if point.run.number <= former.number), None)
 
 
 @cache

@@ -128,12 +128,12 @@ def read(view: View, things: Things, used: Mapping[str, int]) -> Overview:
     )
 
 
-def worst(inspected: Inspected, lang: str) -> list[Mapping[str, Any]]:
-    """A few of the most severe findings, each of another rule."""
+def worst(inspected: Inspected, lang: str, grown: Collection[str] = ()) -> list[Mapping[str, Any]]:
+    """A few of the most severe findings, each of another rule; first those of rules that have ``grown``: find more than they did before."""
     first: dict[str, Mapping[str, Any]] = {}
     for found in inspected.pages[lang]["findings"]:
         first.setdefault(found["rule"], found)
-    return list(first.values())[:FINDINGS]
+    return sorted(first.values(), key=lambda found: found["rule"] not in grown)[:FINDINGS]
 
 
 def used_by(view: View) -> Counter[str]:

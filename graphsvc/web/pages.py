@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 
 from graphsvc.errors import NotFoundError
-from graphsvc.web import inspection, lists, matrix_view, overview, search, timeline, wording
+from graphsvc.web import inspection, lately, lists, matrix_view, overview, search, timeline, wording
 from graphsvc.web.consistency import plan_of
 from graphsvc.web.site import Site, current_language
 
@@ -21,13 +21,15 @@ def blueprint(site: Site) -> Blueprint:
         counted = overview.load(view, site.things, site.published.used)
         # Of a large graph nobody who wants this page should wait for the check, which has a page of its own.
         inspected = inspection.load(view, site.settings.root) if 0 < size <= inspection.SMALL else None
+        grown = lately.grown(site, inspected.report.counts) if inspected else frozenset()
         return render_template(
             "start.html",
             overview=counted,
             size=size,
             graphs=graphs,
             inspected=inspected,
-            worst=overview.worst(inspected, lang) if inspected else (),
+            worst=overview.worst(inspected, lang, grown) if inspected else (),
+            grown=grown,
             plan_of=plan_of(site),
             shade=matrix_view.shade,
             most=overview.MOST,

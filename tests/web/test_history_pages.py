@@ -355,3 +355,17 @@ def test_a_started_server_notes_what_an_editor_has_changed(tmp_path: Path) -> No
         assert runs[0]["version"] == server.get("/health").json()["version"]
         assert runs[0]["change"] < 0
         assert "méně než při předchozím běhu" in server.get("/page/plan/ssz-2021").body.decode()
+
+
+def test_the_start_page_shows_first_what_is_new(shipped_view: View, found: Judged, file: Path, tmp_path: Path) -> None:
+    counts = {key: number - 1 if key.rule == "overdue" else number for key, number in found.counts.items()}
+    add(tmp_path / "h", replace(found, version="0" * 12, counts=counts), Cause.BUILD, days=90, now=lambda: NOW)
+    first = r'<ul class="plain findings">\s*<li[^>]*>(.*?)</li>'
+    page = client_with(shipped_view, tmp_path / "h").get("/").text
+    shown = re.search(first, page, re.DOTALL)
+    assert shown
+    assert "Po termínu" in shown[1], "though it is a warning"
+    assert "přibylo" in page
+    before = re.search(first, client_with(shipped_view, file).get("/").text, re.DOTALL)
+    assert before
+    assert "Po termínu" not in before[1], "there are fewer than before"
