@@ -17,7 +17,7 @@ from graphsvc.errors import GraphsvcError, ParameterError
 
 COMMANDS = (
     *("extract", "profile", "template", "build", "query", "ask", "search", "matrix", "impact", "path", "link", "export", "validate"),
-    *("history", "review", "serve", "token", "codelists", "bench", "backup", "restore", "settings"),
+    *("history", "review", "publish", "edition", "serve", "token", "codelists", "bench", "backup", "restore", "settings"),
 )
 COPYING = {"backup", "restore"}
 """Commands that copy the files of a store, which only a folder has."""

@@ -75,6 +75,12 @@ class FormatError(GraphsvcError):
     http_status = 406
 
 
+class ConflictError(GraphsvcError):
+    """The data are not what they were when a change was worked out, so it is not made; the message says what to do."""
+
+    http_status = 409
+
+
 class LimitError(GraphsvcError):
     """A query that takes more time, memory or room than it may, or that must wait too long; the message says which, and the limit."""
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from graphsvc import __version__, catalog, sources
 from graphsvc.documents.files import SUFFIXES
+from graphsvc.editions import content, register
+from graphsvc.editions.links import GRAPH as LINKING
 from graphsvc.errors import DataError, DocumentError
 from graphsvc.extract import reader
 from graphsvc.linking import decisions, links
@@ -32,8 +34,6 @@ from graphsvc.store import serial
 from graphsvc.store.base import FORMATS, Store, View, default_graph
 from graphsvc.text import slug
 
-LINKING = "linking"
-"""The graph of the links between plans."""
 QUESTIONS = "questions"
 """The graph of the questions of the catalogue."""
 
@@ -127,15 +127,37 @@ def shipped(root: Path) -> dict[str, bytes]:
     return found
 
 
-def assemble(settings: Settings, records: Sequence[Record]) -> list[GraphData]:
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is published as editions: graphs that no build writes, and what stands in those of them that are there."""
+
+    held: frozenset[str] = frozenset()
+    graphs: tuple[GraphData, ...] = ()
+
+
+def published(store: Store, settings: Settings) -> Published:
+    """What a store has that was published; nothing where there is none yet."""
+    if not store.exists():
+        return Published()
+    view = store.view()
+    held = register.held(view, settings.base)
+    there = content.stored(view, held & view.graphs().keys()) if held else {}
+    return Published(held, tuple(GraphData(name, data, "nt") for name, data in there.items()))
+
+
+def assemble(settings: Settings, records: Sequence[Record], published: Published = Published()) -> list[GraphData]:
     """All graphs of the store: ontology, code lists, documents (``records``, else as shipped), links between plans, questions.
+
+    Documents whose graphs are ``published`` otherwise are left out; links are found to what is published.
 
     Documents that are shipped but not among the records are taken as shipped, so that nothing is lost by a partial folder. Raises
     DataError for a decision about links that does not fit the plans.
     """
     terms = Terms(settings.base)
-    read = map_documents(records, settings.root, settings.base, text=True) if records else {}
-    as_shipped = {name: data for name, data in shipped(settings.root).items() if name not in read}
+    mapped = map_documents(records, settings.root, settings.base, text=True) if records else {}
+    read = {name: triples for name, triples in mapped.items() if str(terms.graph(name)) not in published.held}
+    others = ((name, data) for name, data in shipped(settings.root).items() if str(terms.graph(name)) not in published.held)
+    as_shipped = {name: data for name, data in others if name not in read}
     lists = [triple for triples in codelists.all_code_lists(settings.root, settings.base).values() for triple in triples]
     made: dict[str, Iterable[Triple]] = {"codelists": lists, **read}
     names = ("ontology", *as_shipped, *made, LINKING, QUESTIONS, "dataset")
@@ -147,16 +169,17 @@ def assemble(settings: Settings, records: Sequence[Record]) -> list[GraphData]:
     return [
         GraphData(str(terms.graph("ontology")), (settings.root / "ontology" / "plan.ttl").read_bytes(), "ttl"),
         *facts,
-        GraphData(str(terms.graph(LINKING)), serial.ntriples(_between_plans(facts, settings, terms)), "nt"),
+        GraphData(str(terms.graph(LINKING)), serial.ntriples(_between_plans(facts, settings, terms, published)), "nt"),
         GraphData(str(terms.graph(QUESTIONS)), serial.ntriples(executables.statements(_questions(settings), terms)), "nt"),
         GraphData(str(terms.graph("dataset")), serial.ntriples(about), "nt"),
     ]
 
 
-def _between_plans(facts: Iterable[GraphData], settings: Settings, terms: Terms) -> Iterator[Triple]:
-    """What is found to go on from plan to plan, with what people have decided about it."""
-    said = (statement for graph in facts for statement in serial.stated(graph.data, graph.form, PREDICATES))
-    found = links.find(plans(said), decisions.load(settings.root), settings.root)
+def _between_plans(facts: Iterable[GraphData], settings: Settings, terms: Terms, published: Published) -> Iterator[Triple]:
+    """What is found to go on from plan to plan, with what people have decided about it, but for what editions have given up."""
+    said = plans(statement for graph in (*facts, *published.graphs) for statement in serial.stated(graph.data, graph.form, PREDICATES))
+    decided = decisions.load(settings.root)
+    found = links.find(said, decided.fitting(said) if published.held else decided, settings.root)
     return statements(found, terms, settings.root)
 
 
@@ -210,9 +233,11 @@ def build(settings: Settings, store: Store, documents: Path | None, tell: Tell) 
     for record in records:
         counts = f"{len(record.items)} items, {len(record.notes)} notes"
         tell(f"  {record.document}: {record.family}, plan {record.plan.id or 'unknown'}, {counts}")
-    graphs = assemble(settings, records)
+    before = published(store, settings)
+    _tell_held(before, records, settings, tell)
+    graphs = assemble(settings, records, before)
     tell(f"Loading {len(graphs)} graphs into {settings.place} …")
-    load(store, graphs, built_graphs(store.view(), settings) if store.exists() else ())
+    load(store, graphs, built_graphs(store.view(), settings) - before.held if store.exists() else ())
     view = store.view()
     there = view.graphs()
     others = [size for name, size in there.items() if name not in {graph.iri for graph in graphs}]
@@ -220,6 +245,14 @@ def build(settings: Settings, store: Store, documents: Path | None, tell: Tell) 
         tell(f"Left as they were, for they are others' than the product's: {len(others)} graphs, {sum(others)} triples")
     _tell_unresolved(view, tell)
     return {"graphs": len(there), "triples": view.size()}
+
+
+def _tell_held(before: Published, records: Sequence[Record], settings: Settings, tell: Tell) -> None:
+    """Which documents are left out, for what an editor has published stands in their place."""
+    names = {source_of(record, settings.root).id for record in records} | shipped(settings.root).keys()
+    left = sorted(name for name in names if str(Terms(settings.base).graph(name)) in before.held)
+    if left:
+        tell(f"Left out, for published editions stand in their place (see 'graphsvc edition list'): {', '.join(left)}")
 
 
 _UNRESOLVED = """

@@ -22,7 +22,7 @@ LAYERS = [
     {"store"},
     {"linking"},
     {"operation", "access", "fulltext", "workbook"},
-    {"analysis"},
+    {"analysis", "editions"},
     {"validation", "questions"},
     {"pipeline", "template", "history"},
     {"review"},

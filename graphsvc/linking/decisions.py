@@ -73,6 +73,28 @@ class Decisions:
             if decision.kind != "near_duplicate" and not begins_later(later, earlier):
                 raise DataError(f"{decision.place} has as the earlier plan one that does not begin before the later one: {earlier.id!r}")
 
+    def fitting(self, plans: Mapping[str, Plan]) -> Decisions:
+        """Those whose two ends the plans have: an edition may have given up a code that people have decided about."""
+        found: dict[tuple[str, str, str], Mapping[Codes, Decision]] = {}
+        for key, decided in self.by_plans.items():
+            kept = {codes: decision for codes, decision in decided.items() if _fits(decision, plans)}
+            if kept:
+                found[key] = kept
+        return Decisions(MappingProxyType(found))
+
+
+def _fits(decision: Decision, plans: Mapping[str, Plan]) -> bool:
+    """Whether the plans have what the decision names, in the order of time that it needs."""
+    if any(plan not in plans or not _has(plans[plan], decision.kind, code) for plan, code in decision.ends):
+        return False
+    later, earlier = (plans[plan] for plan, _ in decision.ends)
+    return decision.kind == "near_duplicate" or begins_later(later, earlier)
+
+
+def _has(plan: Plan, kind: str, code: str) -> bool:
+    known = plan.goals if kind == "goal" else plan.items
+    return not known or code in known
+
 
 @lru_cache(maxsize=8)
 def load(root: Path) -> Decisions:

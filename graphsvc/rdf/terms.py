@@ -75,6 +75,14 @@ class Terms:
         """The link between parts of two plans, by their IRIs: below the later one, with what of the earlier one's IRI names it."""
         return URIRef(f"{later}/{relation}/{earlier.partition('/id/plan/')[2] or quote(earlier, safe='')}")
 
+    def edition(self, plan: str, number: int, *parts: str) -> URIRef:
+        """An edition of a plan, or (with parts) something that is said of it: its ``publication``, the ``draft`` that was published."""
+        return self._iri("id", "plan", segment(plan), "edition", str(number), *parts)
+
+    def agent(self, name: str) -> URIRef:
+        """Who publishes, by the name of a token or of a user; names that differ in any letter are two."""
+        return self._iri("id", "agent", quote(name, safe=""))
+
     def document(self, document: str, *parts: str) -> URIRef:
         """A document, or (with parts) something that this document says, such as ``item/A01-01/evaluation``."""
         return self._iri("id", "document", segment(document), *parts)

@@ -1,7 +1,8 @@
 """Triples as plain tuples of rdflib terms, the literals that the graph uses, and their one order.
 
 Few kinds of literal are made: plain strings (codes, texts as written), Czech and English strings (titles, running text), xsd:integer,
-xsd:decimal, xsd:boolean, and dates by precision (xsd:gYear, xsd:gYearMonth, xsd:date). All survive a store that rewrites other numbers.
+xsd:decimal, xsd:boolean, dates by precision (xsd:gYear, xsd:gYearMonth, xsd:date), and moments in UTC (xsd:dateTime). All survive a store
+that rewrites other numbers.
 """
 
 from __future__ import annotations
@@ -69,6 +70,11 @@ def moment(written: str) -> Literal:
     if not _MOMENT.fullmatch(written):
         raise DataError(f"A date must be written 2018, 2027-12 or 2021-11-30: {written!r}")
     return Literal(written, datatype=_PRECISION[len(written)], normalize=False)
+
+
+def instant(written: str) -> Literal:
+    """``2026-03-01T12:30:15Z`` as xsd:dateTime."""
+    return Literal(written, datatype=XSD.dateTime, normalize=False)
 
 
 def year(number: int) -> Literal:

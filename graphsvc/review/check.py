@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graphsvc import pipeline
@@ -23,9 +23,11 @@ from graphsvc.rdf.terms import Terms
 from graphsvc.review import changes, drafts
 from graphsvc.review.changes import Changes
 from graphsvc.review.drafts import Draft
+from graphsvc.review.prepared import Prepared
 from graphsvc.settings import Settings
 from graphsvc.store.base import Iri, Preview, Store, View
 from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.text import slug
 from graphsvc.validation import engine
 from graphsvc.validation.result import Finding, Report
 from graphsvc.validation.shapes import Shapes
@@ -72,10 +74,11 @@ def review(
     *,
     replaces: str | None = None,
     told: Callable[[str], object] = str,
-) -> tuple[Report, Changes]:
-    """The findings about one draft that is in memory, and what it would change; the ending of ``name`` tells whether it is RDF.
+) -> tuple[Report, Changes, Prepared]:
+    """The findings about one draft that is in memory, what it would change, and what is to be published if somebody wants that.
 
-    The copy holds the draft afterwards. Each step of ``progress.STEPS`` after the reading is ``told`` when it begins.
+    The ending of ``name`` tells whether it is RDF. The copy holds the draft afterwards. Each step of ``progress.STEPS`` after the reading
+    is ``told`` when it begins.
 
     Raises what :func:`check` raises.
     """
@@ -86,10 +89,15 @@ def review(
     plans = {str(Terms(settings.base).plan(plan_of(record))) for record in records} | ({plan.value} if plan else set())
     before = changes.state(view, plans, {node.value for node in nodes})
     told("rules")
-    report = _in_place(preview, records, given, settings, shapes, plan=plan)
+    placed = _place(preview, records, given, settings, plan=plan, whole=True)
+    report = _judged(view, placed, shapes)
     told("changes")
     after = changes.state(view, plans, {node.value for node in nodes})
-    return report, changes.between(before, after, changes.lost(view, before, after))
+    told_plans = [str(Terms(settings.base).plan(record.plan.id)) for record in records if record.plan.id]
+    of_plan = plan.value if plan else next(iter(told_plans), "")
+    document = next((pipeline.source_of(record, settings.root).id for record in records), slug(Path(name).stem))
+    prepared = Prepared(of_plan, document, placed.whole[0], tuple(sorted(placed.removed)))
+    return report, changes.between(before, after, changes.lost(view, before, after)), prepared
 
 
 def _read(name: str, data: bytes, settings: Settings, plan: Iri | None) -> tuple[list[Record], list[Draft]]:
@@ -103,21 +111,44 @@ def _in_place(
     preview: Preview, records: Sequence[Record], given: Sequence[Draft], settings: Settings, shapes: Shapes, *, plan: Iri | None
 ) -> Report:
     """Put documents and RDF in the place of what they replace, and check them there."""
+    return _judged(preview.view(), _place(preview, records, given, settings, plan=plan), shapes)
+
+
+def _place(
+    preview: Preview, records: Sequence[Record], given: Sequence[Draft], settings: Settings, *, plan: Iri | None, whole: bool = False
+) -> _Placed:
+    """Take out what drafts replace, and put them in; with ``whole`` also gives all that documents say, for who will publish it."""
     view = preview.view()
     editions = {graph for record in records for graph in drafts.graphs_of(record, settings)} & _editions(view)
-    gone = _take_out(preview, view, editions | (_editions(view, plan) if plan else set()))
+    removed = editions | (_editions(view, plan) if plan else set())
+    gone = _take_out(preview, view, removed)
     made = [drafts.of_records(records, settings, view)] if records else []
     made += given
+    everything = tuple(drafts.whole(record, settings, view) for record in records if whole)
     for draft in made:
         preview.add(draft.data)
-    report = engine.validate(view, shapes, drafts.nodes(made) | gone)
-    return replace(report, findings=tuple(finding for finding in report.findings if _is_about(finding, made)))
+    return _Placed(tuple(made), gone, frozenset(removed), everything or tuple(draft.data for draft in made))
+
+
+def _judged(view: View, placed: _Placed, shapes: Shapes) -> Report:
+    report = engine.validate(view, shapes, drafts.nodes(placed.made) | placed.gone)
+    return replace(report, findings=tuple(finding for finding in report.findings if _is_about(finding, placed.made)))
 
 
 def _is_about(finding: Finding, made: Sequence[Draft]) -> bool:
     """Not about what only other documents say of the draft's own plan."""
     own = {plan for draft in made for plan in draft.plans}
     return finding.plan not in own or any(finding.node in draft.about for draft in made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """What stands in a copy in the place of what: the drafts that were put in, the nodes that are gone, the graphs that were removed."""
+
+    made: tuple[Draft, ...]
+    gone: frozenset[Iri]
+    removed: frozenset[str]
+    whole: tuple[bytes, ...]
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from graphsvc.review.check import opened, review
 from graphsvc.review.remarks import Stamp
 from graphsvc.settings import Endpoint, Settings
 from graphsvc.store import sandbox
+from graphsvc.store.base import Store
 from graphsvc.store.wire import Channel
 from graphsvc.validation import shapes
 
@@ -32,6 +33,8 @@ STEP = b"S"
 """From the process: the name of the step that begins."""
 TOLD = b"R"
 """From the process: what is told of the draft (JSON); the files follow."""
+DRAFT = b"D"
+"""From the process: what there is to publish (JSON), a line feed, what the draft says, packed."""
 FILE = b"F"
 """From the process: the name of a file, a line feed, what it holds."""
 DONE = b"Z"
@@ -59,24 +62,32 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _carry_out(task: Mapping[str, Any], data: bytes, channel: Channel) -> None:
+    with opened(settings_of(task)) as store:
+        version = store.view().version()  # before the copy is made: where the data change meanwhile, nothing is published
+        _check(task, data, channel, store, version)
+    channel.send(DONE)
+
+
+def _check(task: Mapping[str, Any], data: bytes, channel: Channel, store: Store, version: str) -> None:
     settings = settings_of(task)
     rules = shapes.folder(settings.root)
-    with opened(settings) as store, store.preview() as preview:
-        stamp = Stamp(task["day"], store.view().version())
+    with store.preview() as preview:
+        stamp = Stamp(task["day"], version)
         sandbox.forbid_connections()  # a store on a server has been fetched
         sandbox.limit_memory(int(task["memory"]))
-        report, changes = review(
+        report, changes, prepared = review(
             preview, task["name"], data, settings, rules, replaces=task["replaces"], told=lambda step: channel.send(STEP, step.encode())
         )
         channel.send(STEP, b"reports")
         view = preview.view()
         channel.tell(TOLD, telling.everything(view, report, changes, rules))
+        about, packed = prepared.at(version).packed()
+        channel.send(DRAFT, json.dumps(about).encode() + b"\n" + packed)
         for name, content in telling.files(view, report, rules):
             channel.send(FILE, name.encode() + b"\n" + content)
         if not drafts.is_rdf(Path(task["name"])):
             for name, content in comments.files(task["name"], data, telling.outlines(view, report, rules), stamp):
                 channel.send(FILE, name.encode() + b"\n" + content)
-    channel.send(DONE)
 
 
 def settings_of(task: Mapping[str, Any]) -> Settings:

@@ -5,6 +5,7 @@ One process a draft, and few at a time. Nothing of a draft stays: what the proce
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import tempfile
@@ -41,6 +42,15 @@ _LOG = logging.getLogger("graphsvc.review")
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What there is to publish of a draft, as its process has told it: for `prepared.unpacked`. ``digest`` is the SHA-256 of the file."""
+
+    about: Mapping[str, Any]
+    packed: bytes
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What is told of a draft (see `telling.everything`), and files by the names that `telling.files` and `comments.files` give them."""
 
@@ -49,6 +59,8 @@ class Checked:
     files: Mapping[str, bytes]
     size: int
     """Bytes of all that."""
+    draft: Draft | None = None
+    """What there is to publish."""
 
 
 class Checks:
@@ -146,6 +158,8 @@ class _Work:
         self.size = 0
         self._told: Mapping[str, Any] = {}
         self._files: dict[str, bytes] = {}
+        self._draft: Draft | None = None
+        self._digest = ""
 
     def stop(self, kill: Callable[[], None]) -> None:
         """The time is over."""
@@ -154,11 +168,12 @@ class _Work:
 
     def follow(self, task: Mapping[str, Any], name: str, data: bytes) -> Checked:
         """Send the draft and hear what is found. Raises EOFError where the process ends before, and the error that it tells."""
+        self._digest = hashlib.sha256(data).hexdigest()
         self.channel.tell(checker.TASK, task)
         self.channel.send(checker.BODY, data)
         while not self.done:
             self._hear(*self.channel.receive())
-        return Checked(name, self._told, self._files, self.size)
+        return Checked(name, self._told, self._files, self.size, self._draft)
 
     def _hear(self, kind: bytes, said: bytes) -> None:
         self.size += len(said)
@@ -168,6 +183,9 @@ class _Work:
             self._progress.at(said.decode())
         elif kind == checker.TOLD:
             self._told = json.loads(said)
+        elif kind == checker.DRAFT:
+            about, _, packed = said.partition(b"\n")
+            self._draft = Draft(json.loads(about), packed, self._digest)
         elif kind == checker.FILE:
             name, _, content = said.partition(b"\n")
             self._files[name.decode()] = content

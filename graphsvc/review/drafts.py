@@ -101,6 +101,14 @@ def of_records(records: Sequence[Record], settings: Settings, view: View) -> Dra
     return Draft(serial.ntriples(kept), frozenset(about), frozenset(map(plan_of, records)))
 
 
+def whole(record: Record, settings: Settings, view: View) -> bytes:
+    """All that a document says as N-Triples, mapped against what the view knows: with running text, and where each statement stands."""
+    terms = Terms(settings.base)
+    source = pipeline.source_of(record, settings.root)
+    index = _index([record], settings, view, terms)
+    return serial.ntriples(mapping.statements(record, source, index, settings.root, terms, text=True))
+
+
 def _index(records: Sequence[Record], settings: Settings, view: View, terms: Terms) -> Index:
     """What the drafts have, and what the graph has of their plans, of the strategies above them and of those that they coordinate with."""
     index = Index.of(records, settings.root)

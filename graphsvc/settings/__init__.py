@@ -51,6 +51,7 @@ def made(values: Values) -> Settings:
         log=Log(values.text("log"), values.text("log_level")),
         history=History(values.path("history"), values.number("history_days")),
         root=values.path("root") or resources(),
+        kept=values.path("editions"),
         profiles=values.path("profiles"),
         catalog=values.path("catalog"),
     )

@@ -155,6 +155,8 @@ class Settings:
     history: History = History()
     root: Path = field(default_factory=resources)
     """Folder of ``data/``, ``ontology/``, ``shapes/`` and ``queries/``."""
+    kept: Path | None = None
+    """The folder of the contents of editions; None: ``editions`` beside the store."""
     profiles: Path | None = None
     """Folder of further profiles of documents."""
     catalog: Path | None = None
@@ -176,6 +178,11 @@ class Settings:
         if self.endpoint:
             return None
         return self.history.file or self.store.parent / f"{self.store.name}-history.sqlite"
+
+    @property
+    def editions(self) -> Path:
+        """The folder in which the contents of editions are kept, beside the store unless another one is set."""
+        return self.kept or self.store.parent / "editions"
 
     @property
     def place(self) -> str:

@@ -133,6 +133,12 @@ SETTINGS = (
         _DEFAULT.history.days,
         "days of which every run is kept; of older ones the last of each day, and later of each month",
     ),
+    Setting(
+        "editions",
+        FOLDER,
+        None,
+        "folder in which the contents of [editions](editions.md) are kept; else `editions` beside the store",
+    ),
     Setting("reads_per_second", whole(0, LARGEST_NUMBER), _ACCESS.reads_per_second, "requests of one client in the long run; 0: no limit"),
     Setting("reads_at_once", whole(1, LARGEST_NUMBER), _ACCESS.reads_at_once, "requests of one client in a burst"),
     Setting("writes_per_minute", whole(0, LARGEST_NUMBER), _ACCESS.writes_per_minute, "writes of one client; 0: no limit"),

@@ -48,6 +48,19 @@ def lines(data: bytes, form: Format, graph: str, *, again: bool = False) -> list
     return list(found)
 
 
+def named(data: bytes, prefix: str) -> bytes:
+    """N-Triples whose blank nodes have IRIs: ``prefix`` and a number, in the order in which they come.
+
+    Raises DataError where they cannot be parsed.
+    """
+    try:
+        written: bytes = ox.serialize(ox.parse(data, format=ox.RdfFormat.N_TRIPLES), format=ox.RdfFormat.N_TRIPLES) or b""
+    except (SyntaxError, ValueError) as error:
+        raise DataError(f"The data are no N-Triples: {error}") from error
+    numbers: dict[bytes, int] = {}
+    return BLANK.sub(lambda found: f"<{prefix}{numbers.setdefault(found[0], len(numbers) + 1)}>".encode(), written)
+
+
 def quad_of(triple: ox.Triple, graph: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
     """The triple in a graph."""
     return ox.Quad(triple.subject, triple.predicate, triple.object, graph)

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from graphsvc.errors import DataError, ForeignDataError, GraphsvcError, NotFoundError
+from graphsvc.errors import ConflictError, DataError, ForeignDataError, GraphsvcError, NotFoundError
 from graphsvc.store import sandbox, writing
 from graphsvc.store.base import FORMATS, Dataset, Written
+from graphsvc.store.foreign import CHANGED
 from graphsvc.store.states import States
 from graphsvc.store.wire import Channel
 from graphsvc.store.writing import EmbeddedWriter
@@ -76,6 +77,9 @@ def _do(writer: EmbeddedWriter, step: dict[str, Any], body: bytes) -> None:
                 if not writer.has_graph(step["graph"]):
                     raise NotFoundError(f"There is no such graph: {step['graph']}")
                 writer.remove_graph(step["graph"])
+            case "Expect":
+                if writer.written().version != step["version"]:
+                    raise ConflictError(CHANGED.format(step["version"]))
     except DataError as error:
         raise ForeignDataError(str(error)) from error
 

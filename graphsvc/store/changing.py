@@ -21,7 +21,7 @@ from graphsvc.settings import DEFAULT_BASE, Limits
 from graphsvc.store import changer, states
 from graphsvc.store.base import Counts, Written
 from graphsvc.store.embedded import EmbeddedStore
-from graphsvc.store.foreign import Delete, Step, Update
+from graphsvc.store.foreign import Delete, Expect, Step, Update
 from graphsvc.store.process import spawn
 from graphsvc.store.states import States
 from graphsvc.store.wire import Channel
@@ -163,6 +163,8 @@ def _described(step: Step) -> dict[str, Any]:
             return {**described, "default": step.dataset.default, "named": step.dataset.named}
         case Delete():
             return {**described, "graph": step.graph}
+        case Expect():
+            return {**described, "version": step.version}
         case _:
             return {**described, "graph": step.graph, "form": step.form.name}
 
@@ -171,7 +173,7 @@ def _body(step: Step) -> bytes:
     match step:
         case Update():
             return step.sparql.encode()
-        case Delete():
+        case Delete() | Expect():
             return b""
         case _:
             return step.data

@@ -9,6 +9,9 @@ from typing import Protocol
 from graphsvc.errors import FormatError
 from graphsvc.store.base import RDF_FORMATS, TABLE_FORMATS, WHOLE, Dataset, Format, View, Written
 
+CHANGED = "The data have changed since the change was checked, so nothing is written; check it again. Their version was: {}"
+"""What is told where an `Expect` does not hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -88,7 +91,14 @@ class Delete:
     graph: str
 
 
-Step = Update | Put | Post | Delete
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """The data have this version before the steps that follow, which were worked out from them."""
+
+    version: str
+
+
+Step = Update | Put | Post | Delete | Expect
 
 
 class Changes(Protocol):
@@ -100,8 +110,8 @@ class Changes(Protocol):
         What is told as written is on disk, and a view that is opened now sees it.
 
         Raises QueryError (an update that is wrong, or names what it may not), ForeignDataError (data that are no RDF of their format, or
-        quads where one graph is meant), NotFoundError (`Delete` of a graph that is not there), LimitError (too long, too much memory,
-        another change takes too long), StoreError (a full disk, another process that writes).
+        quads where one graph is meant), NotFoundError (`Delete` of a graph that is not there), ConflictError (`Expect`), LimitError
+        (too long, too much memory, another change takes too long), StoreError (a full disk, another process that writes).
         """
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from graphsvc.errors import DataError, ForeignDataError, LimitError, NotFoundError, QueryError
+from graphsvc.errors import ConflictError, DataError, ForeignDataError, LimitError, NotFoundError, QueryError
 from graphsvc.settings import Endpoint, Limits
 from graphsvc.store.base import Iri, Written
 from graphsvc.store.endpoint import Client
-from graphsvc.store.foreign import Asked, Delete, Direct, Post, Put, Step, Update, Whole
+from graphsvc.store.foreign import CHANGED, Asked, Delete, Direct, Expect, Post, Put, Step, Update, Whole
 from graphsvc.store.remote import RemoteView
 from graphsvc.store.remote_store import RemoteStore
 from graphsvc.store.remote_writing import RemoteWriter
@@ -110,3 +110,6 @@ class RemoteChanges:
                 if not self._store.view().ask(f"ASK {{ GRAPH {serialise(Iri(graph))} {{ ?s ?p ?o }} }}"):
                     raise NotFoundError(f"There is no such graph: {graph}")
                 writer.remove_graph(graph)
+            case Expect(version):
+                if self._store.view().version() != version:
+                    raise ConflictError(CHANGED.format(version))

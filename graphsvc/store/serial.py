@@ -35,6 +35,14 @@ def ntriples(triples: Iterable[Triple]) -> bytes:
     return ox.serialize(map(_row, triples), format=ox.RdfFormat.N_TRIPLES) or b""
 
 
+def written(ntriples: bytes, form: str) -> bytes:
+    """N-Triples in another of the store's formats, under the product's prefixes, in the order given. Raises SyntaxError."""
+    triples = (quad.triple for quad in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES))
+    prefixes = PREFIXES if form == "ttl" else None
+    made = ox.serialize(triples, format=RDF_FORMATS[form], prefixes=prefixes) or b""
+    return _sorted_header(made) if prefixes else made
+
+
 def as_ntriples(data: bytes, form: str, base: str) -> bytes:
     """RDF in one of the store's formats as N-Triples, relative IRIs resolved against ``base``. Raises SyntaxError."""
     triples = (quad.triple for quad in ox.parse(data, format=RDF_FORMATS[form], base_iri=base))

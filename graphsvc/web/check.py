@@ -6,7 +6,6 @@ downloaded without sending the draft again (docs/decisions/0010).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from io import BytesIO
@@ -24,10 +23,10 @@ from graphsvc.review import accepted, telling
 from graphsvc.review.checking import Checked, Checks
 from graphsvc.review.progress import STEPS, Watched
 from graphsvc.web import checkfiles, findings, negotiation, problem, wording
+from graphsvc.web.changed import namer, plan_of, property_name
 from graphsvc.web.checkfiles import kind_back, private
 from graphsvc.web.kept import SECONDS, Kept
 from graphsvc.web.site import Site, current_language
-from graphsvc.web.things import Thing
 from graphsvc.web.writes import headers
 
 PATHS = ("/check", "/api/check")
@@ -35,10 +34,7 @@ PATHS = ("/check", "/api/check")
 FORM = 1 << 18
 """Bytes of a form beside the draft; no less than a few of the pieces in which forms are read."""
 _EXAMPLE = "data/examples/draft.txt"
-_OF_PLAN = re.compile(r"/id/plan/([^/]+)/")
 _PARTS = 10
-_LONGEST = 1_000
-"""Characters of a value on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +95,7 @@ class _Pages:
             changes=checked.told["changes"],
             most=telling.MOST,
             name_of=namer(checked.told["names"], lang),
-            property_name=property_name,
+            property_name=lambda iri: property_name(iri, lang),
             plan_of=plan_of,
             known=self.site.things.by_iri,
             endings=telling.FILES,
@@ -218,28 +214,3 @@ def read(largest: int) -> Sent:
     if len(data) > largest:
         raise RequestEntityTooLarge(f"A draft may have {largest >> 20} MB.")
     return Sent(file.filename, data, form.get("replaces", "").strip(), form.get("watch", ""))
-
-
-def namer(names: Mapping[str, Mapping[str, str]], lang: str) -> Callable[[str], str]:
-    """How a value is called: what is no IRI of something named is told as it is."""
-
-    def name_of(value: str) -> str:
-        labels = names.get(value)
-        if labels:
-            return Thing(value, "other", "", labels).label(lang)
-        # what the draft takes away is called by its code alone
-        return value.rpartition("/")[2] if _OF_PLAN.search(value) else value[:_LONGEST]
-
-    return name_of
-
-
-def plan_of(iri: str) -> str:
-    """The id of the plan whose item or goal an IRI names; ``""`` for any other."""
-    found = _OF_PLAN.search(iri)
-    return found[1] if found else ""
-
-
-def property_name(iri: str) -> str:
-    """How a property is called in the language of the page."""
-    known = wording.properties().get(iri)
-    return known.forward[current_language()] if known and known.forward else wording.compact(iri)
