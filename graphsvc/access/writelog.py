@@ -32,12 +32,13 @@ _LONGEST = 500
 
 
 class Operation(StrEnum):
-    """What is written by: a SPARQL update, or an operation of the graph store protocol."""
+    """What is written by: a SPARQL update, an operation of the graph store protocol, or an edition of a plan that is published."""
 
     UPDATE = "update"
     PUT = "put"
     POST = "post"
     DELETE = "delete"
+    PUBLISH = "publish"
 
 
 class Counts(Protocol):

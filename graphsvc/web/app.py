@@ -25,6 +25,7 @@ from graphsvc.web import (
     codelists,
     compare,
     consistency,
+    editions,
     endpoint,
     errors,
     explorer,
@@ -87,7 +88,8 @@ def create_app(
     app.register_blueprint(about.blueprint(site))
     app.register_blueprint(matrices.blueprint(site, catalogue))
     app.register_blueprint(blank.blueprint(site))
-    app.register_blueprint(check.blueprint(site, Checks(settings)))
+    app.register_blueprint(check.blueprint(site, Checks(settings), writes))
+    app.register_blueprint(editions.blueprint(site))
     app.register_blueprint(endpoint.blueprint(site, writes, catalogue))
     app.register_blueprint(graphs.blueprint(site, writes))
     if catalogue is not None:

@@ -22,12 +22,13 @@ from graphsvc.keeping import Keeper
 from graphsvc.review import accepted, telling
 from graphsvc.review.checking import Checked, Checks
 from graphsvc.review.progress import STEPS, Watched
-from graphsvc.web import checkfiles, findings, negotiation, problem, wording
+from graphsvc.web import checkfiles, findings, negotiation, problem, publication, wording
+from graphsvc.web.addresses import public
 from graphsvc.web.changed import namer, plan_of, property_name
 from graphsvc.web.checkfiles import kind_back, private
 from graphsvc.web.kept import SECONDS, Kept
 from graphsvc.web.site import Site, current_language
-from graphsvc.web.writes import headers
+from graphsvc.web.writes import Writes, headers
 
 PATHS = ("/check", "/api/check")
 """Addresses to which anybody may send as much as a draft may have."""
@@ -53,6 +54,7 @@ class _Pages:
     """The pages of checking over one site."""
 
     site: Site
+    writing: bool
 
     def asking(self, trouble: Exception | None = None) -> str:
         """The form; with a sentence where a draft was refused."""
@@ -100,15 +102,17 @@ class _Pages:
             known=self.site.things.by_iri,
             endings=telling.FILES,
             reviewed=kind_back(checked),
+            offered=publication.offered(checked, on=self.writing),
+            server=public(self.site.settings),
             minutes=SECONDS // 60,
             other_language=url_for("check.result", key=key, lang="en" if lang == "cs" else "cs", **asdict(asked)),
         )
 
 
-def blueprint(site: Site, checks: Checks) -> Blueprint:
-    """The pages and addresses of checking over one site."""
+def blueprint(site: Site, checks: Checks, writes: Writes | None = None) -> Blueprint:
+    """The pages and addresses of checking over one site; nothing can be published where there are no ``writes``."""
     check = Blueprint("check", __name__)
-    kept, pages, watched = Kept(), _Pages(site), Watched()
+    kept, pages, watched = Kept(), _Pages(site, writes is not None), Watched()
     largest = site.settings.drafts.size << 20
 
     @check.get("/check")
@@ -162,6 +166,7 @@ def blueprint(site: Site, checks: Checks) -> Blueprint:
 
     _add_example(check, site, kept, checked)
     checkfiles.add(check, found)
+    publication.add(check, site, writes, found, refuse_foreign)
     return check
 
 

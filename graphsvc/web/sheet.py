@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from flask import request
 
+from graphsvc.editions import register
+from graphsvc.editions.model import Edition
 from graphsvc.questions.catalogue import Catalogue
 from graphsvc.store.base import View
 from graphsvc.web import checked, filled, judged, official, plans, readings, sketch, structure, succession
@@ -61,6 +63,8 @@ class Sheet:
     matrices: Sequence[tuple[str, str]] = ()
     document: DocumentSheet | None = None
     drawn: bool = True
+    editions: Sequence[Edition] = ()
+    """Of a plan: those that were published, from the first."""
 
     @property
     def waiting(self) -> bool:
@@ -93,6 +97,7 @@ def read(site: Site, subject: Subject, lang: str, catalogue: Catalogue | None) -
         filled.matrices_of(site.settings.root, lang) if of_plan else (),
         _document(site, thing) if thing.kind == "document" else None,
         drawn,
+        register.of_plan(view, site.settings.base, iri) if of_plan else (),
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import Flask, current_app
 
 from graphsvc.validation.reports import words
-from graphsvc.web import facets, wording
+from graphsvc.web import editions, facets, wording
 from graphsvc.web.judged import Line
 from graphsvc.web.sheet import Sheet
 from graphsvc.web.site import Site
@@ -94,6 +94,7 @@ def context(site: Site, thing: Thing, lang: str) -> dict[str, Any]:
         "family_name": partial(family, lang),
         "family_property": _FAMILY,
         "consistency": consistency(site, thing),
+        "moment": editions.moment,
     }
 
 

@@ -1,0 +1,70 @@
+// Publishing a draft that was checked: the token goes with this one request, in its header, and stays nowhere.
+import { make, one } from "./lib/dom.ts";
+import { t } from "./lib/texts.ts";
+
+interface Answer {
+  detail?: string;
+  edition?: number;
+  editions?: string;
+  plan_page?: string;
+}
+
+const form = one<HTMLFormElement>("form[data-publish]");
+const note = one<HTMLTextAreaElement>("#publish-note", form);
+const token = one<HTMLInputElement>("#publish-token", form);
+const button = one<HTMLButtonElement>("button", form);
+const said = one("[data-publish-said]", form);
+const trouble = one("[data-publish-trouble]");
+
+form.hidden = false;
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  void publish();
+});
+
+async function publish(): Promise<void> {
+  trouble.replaceChildren();
+  said.textContent = t("publishing_busy");
+  button.disabled = true;
+  const accept = document.querySelector<HTMLInputElement>("#publish-accept")?.checked ?? false;
+  const answer = await fetch(form.dataset.address ?? "", {
+    body: JSON.stringify({ accept, note: note.value }),
+    headers: {
+      Accept: "application/json",
+      Authorization: `Bearer ${token.value.trim()}`,
+      "Content-Type": "application/json",
+    },
+    method: "POST",
+  }).catch(() => null);
+  const told: Answer | null = answer ? await answer.json().catch(() => null) : null;
+  button.disabled = false;
+  said.textContent = "";
+  token.value = "";
+  if (answer?.ok && told) done(told);
+  else refuse(told?.detail ?? "");
+}
+
+function done({ edition, editions, plan_page }: Answer): void {
+  const links = [
+    make("a", { href: plan_page }, t("publishing_plan")),
+    " · ",
+    make("a", { href: editions }, t("publishing_editions")),
+  ];
+  const told = make(
+    "p",
+    { class: "notice", role: "status", tabindex: -1 },
+    make("strong", {}, t("publishing_done", { number: edition ?? 0 })),
+    " ",
+    ...links,
+  );
+  form.replaceWith(told);
+  told.focus();
+}
+
+function refuse(detail: string): void {
+  const words = detail ? t("publishing_refused") : t("publishing_unreachable");
+  const told = make("p", { class: "notice bad", role: "alert", tabindex: -1 }, make("strong", {}, words));
+  if (detail) told.append(" ", make("span", { lang: "en" }, detail));
+  trouble.replaceChildren(told);
+  told.focus();
+}
