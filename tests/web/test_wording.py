@@ -54,6 +54,7 @@ def test_the_files_of_both_languages_are_the_same() -> None:
 def test_templates_use_every_text_and_no_other() -> None:
     written = found("templates/**/*.html", r"""\bt\(["'](\w+)["']""") | found("frontend/src/**/*.ts", r"""\bt\(\s*["'](\w+)["']""")
     written |= found("*.py", r'wording\.texts?\(\s*"(\w+)"') | {*NAVIGATION.values(), *MORE.values()}
+    written |= found("../commands/*.py", r'wording\.texts?\(\s*"(\w+)"')
     texts = {key for part in PARTS for key in of("cs", part)}
     assert written | BY_NAME == texts
 
