@@ -22,9 +22,10 @@ HISTORY = "history.sqlite"
 def command(found: Settings, folder: Path) -> None:
     """Copy the store into FOLDER, which must be empty or not there, and read the copy through.
 
-    The copy is one state of the data, also while a server runs and somebody writes. The history of validation runs is copied too.
+    The copy is one state of the data, also while a server runs and somebody writes, with the contents of the editions that it speaks of.
+    The history of validation runs is copied too.
     """
-    version = backup.make(found.store, folder)
+    version = backup.make(found.store, folder, found.editions)
     tell(f"Copied and checked, version {version}: {folder}")
     _copy_history(found.history_file, folder / HISTORY)
 

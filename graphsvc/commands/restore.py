@@ -26,7 +26,7 @@ def command(found: Settings, folder: Path) -> None:
     Readers see the one or the other, never half of it; a backup that is damaged changes nothing. A history of validation runs that is
     there stays, since it tells of more than the backup knows; where there is none, that of the backup is put back.
     """
-    version = backup.restore(found.store, folder, _WAIT)
+    version = backup.restore(found.store, folder, _WAIT, found.editions)
     tell(f"Checked and restored, version {version}: {found.store}")
     if found.history_file is not None:
         _restore_history(folder / HISTORY, found.history_file)

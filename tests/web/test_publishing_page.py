@@ -49,9 +49,13 @@ def checked(client: Client, data: bytes, name: str = "nové karty.txt", plan: st
     """What the check of a draft says."""
     boundary = "----b"
     body = (
-        f'--{boundary}\r\nContent-Disposition: form-data; name="replaces"\r\n\r\n{plan}\r\n'
-        f'--{boundary}\r\nContent-Disposition: form-data; name="draft"; filename="{name}"\r\n\r\n'
-    ).encode() + data + f"\r\n--{boundary}--\r\n".encode()
+        (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="replaces"\r\n\r\n{plan}\r\n'
+            f'--{boundary}\r\nContent-Disposition: form-data; name="draft"; filename="{name}"\r\n\r\n'
+        ).encode()
+        + data
+        + f"\r\n--{boundary}--\r\n".encode()
+    )
     reply = Client(client.address).ask("POST", "/api/check", body, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
     assert reply.status == 200, reply.body
     told: dict[str, Any] = reply.json()
@@ -76,7 +80,9 @@ def test_it_becomes_the_new_edition_and_the_pages_say_so(editor: Client, setting
     assert (made["edition"], made["by"], made["items"], made["file"]) == (2, "jana", 2, "nové karty.txt")
     assert made["findings"]["violation"] == sum(one["severity"] == "violation" for one in told["findings"])
     assert made["data_version_before"]
-    items = anybody.values(f"SELECT ?code {{ ?item a g:Measure ; g:ofPlan <https://graphsvc.example/id/plan/{PLAN}> ; dct:identifier ?code }}")
+    items = anybody.values(
+        f"SELECT ?code {{ ?item a g:Measure ; g:ofPlan <https://graphsvc.example/id/plan/{PLAN}> ; dct:identifier ?code }}"
+    )
     assert sorted(items) == ["A06-01", "A06-02"]
     listed = anybody.ask("GET", made["editions"], None, HTML).body.decode()
     assert "Po jednání &lt;b&gt;skupiny&lt;/b&gt;" in listed
@@ -158,7 +164,9 @@ def test_rdf_is_published_with_the_plan_that_was_chosen(editor: Client) -> None:
         dct:title "Z dat"@cs ; g:cost [ <http://www.w3.org/2000/01/rdf-schema#label> "milion" ] ."""
     told = checked(editor, data.encode(), "data.ttl")
     assert publish(editor, told, accept=True).status == 200
-    assert Client(editor.address).values(f"SELECT ?cost {{ <{item}> g:cost ?cost }}") == ["https://graphsvc.example/id/document/data/node/1"]
+    assert Client(editor.address).values(f"SELECT ?cost {{ <{item}> g:cost ?cost }}") == [
+        "https://graphsvc.example/id/document/data/node/1"
+    ]
     told = checked(editor, data.encode(), "more.ttl", "")
     assert "Choose the plan" in problem(publish(editor, told, accept=True))[1]
 
