@@ -16,6 +16,7 @@ from graphsvc.store import audit
 from graphsvc.store.changing import Changer
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.states import States
+from graphsvc.validation import engine, shapes
 
 NOTED = f"ASK {{ GRAPH <{BASE}graph/dataset> {{ ?dataset g:builtGraph <{GRAPH}> }} }}"
 LINKED = "SELECT ?link { ?link a g:Succession ; g:later ?end . FILTER (STRSTARTS(STR(?end), '%s/')) }"
@@ -57,6 +58,13 @@ def test_what_was_there_is_the_first_edition_and_the_draft_the_second(
     current = States(store.path).current()
     assert current
     audit.require_sound(current, "published")
+
+
+def test_what_is_told_of_editions_conforms_to_their_shapes(publish: Publish, store: EmbeddedStore, settings: Settings) -> None:
+    publish(items("A1.1"), note="Poprvé", file="a.txt", digest="ab", found={"violation": 0, "warning": 0, "info": 0})
+    report = engine.validate(store.view(), shapes.load([settings.root / "shapes" / "vocabulary" / "editions.ttl"]))
+    assert report.focus_nodes == 4
+    assert report.counts == {}
 
 
 def test_links_between_plans_follow_the_edition(publish: Publish, store: EmbeddedStore, settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The vocabulary and the code lists have shapes of their own: what is shipped conforms, each example fails on its shape alone."""
+"""The vocabulary, the code lists and the graph of editions have shapes of their own: each example fails on its shape alone."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from graphsvc.validation.shapes import Shapes
 ViewOf = Callable[..., EmbeddedView]
 ROOT = Settings().root
 FOLDER = ROOT / "shapes" / "vocabulary"
-OF_TERMS, OF_CONCEPTS = (shapes.load([FOLDER / f"{name}.ttl"]) for name in ("ontology", "codelists"))
+OF_TERMS, OF_CONCEPTS, OF_EDITIONS = (shapes.load([FOLDER / f"{name}.ttl"]) for name in ("ontology", "codelists", "editions"))
 ALL = shapes.load(sorted(FOLDER.glob("*.ttl")))
 FILES = sorted((Path(__file__).parents[1] / "shapes" / "vocabulary").glob("*/*.ttl"))
 SHIPPED = [
     ([ROOT / "ontology" / "plan.ttl"], OF_TERMS, 50),
     (sorted((ROOT / "ontology" / "codelists").glob("*.ttl")), OF_CONCEPTS, 400),
+    ([ROOT / "ontology" / "examples" / f"{name}.ttl" for name in ("Edition", "Publication")], OF_EDITIONS, 3),
 ]
 
 
@@ -28,7 +29,7 @@ def identified(path: Path) -> str:
     return f"{path.parent.name}/{path.stem}"
 
 
-@pytest.mark.parametrize(("files", "chosen", "at_least"), SHIPPED, ids=["ontology", "codelists"])
+@pytest.mark.parametrize(("files", "chosen", "at_least"), SHIPPED, ids=["ontology", "codelists", "editions"])
 def test_what_is_shipped_conforms(
     files: list[Path], chosen: Shapes, at_least: int, view_of: ViewOf, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -60,7 +61,7 @@ def test_pyshacl_finds_the_same(path: Path, view_of: ViewOf) -> None:
 def test_every_shape_has_both_kinds_of_examples_and_a_name_in_both_languages() -> None:
     kinds = {(path.parent.name, path.stem.split("-")[0]) for path in FILES}
     assert kinds == {(name, kind) for name in ALL.rules() for kind in ("valid", "invalid")}
-    assert len(ALL.rules()) == len(OF_TERMS.rules()) + len(OF_CONCEPTS.rules())
+    assert len(ALL.rules()) == len(OF_TERMS.rules()) + len(OF_CONCEPTS.rules()) + len(OF_EDITIONS.rules())
     assert all(set(shape.labels) == {"cs", "en"} for shape in ALL.shapes)
 
 
