@@ -204,5 +204,6 @@ _OWN = {
     "linking": "data_graph_linking",
     "questions": "data_graph_questions",
     "default": "data_graph_default",
+    "editions": "data_graph_editions",
 }
 """Graphs that are no document's, and the texts that call them."""

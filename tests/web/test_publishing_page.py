@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 from drafts import cards
-from started import Reply, started
+from started import ROOT, Reply, started
 from writing import Client, bearer, logged, problem, token
 
 from graphsvc.access.roles import Role
@@ -125,6 +127,22 @@ def test_what_was_checked_against_other_data_is_not_published(editor: Client) ->
     assert problem(publish(editor, one, accept=True))[0] == 409
     again = checked(editor, draft("A06-01", "A06-04"))
     assert publish(editor, again, accept=True).status == 200
+
+
+def test_the_documented_way_of_programs_publishes(editor: Client, tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "editions.md").read_text(encoding="utf-8")
+    code = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)[0].replace("http://127.0.0.1:8000", editor.address)
+    (tmp_path / "new.txt").write_bytes(draft("A1.1"))
+    secret = editor.who["Authorization"].removeprefix("Bearer ")
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", code],
+        cwd=tmp_path,
+        env=os.environ | {"TOKEN": secret},
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    assert (json.loads(done.stdout)["edition"], json.loads(done.stdout)["note"]) == (2, "Po jednání skupiny")
 
 
 def test_who_may_not_publish_changes_nothing(editor: Client, settings: Settings) -> None:

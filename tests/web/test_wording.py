@@ -15,7 +15,7 @@ from graphsvc.web.wording import catalogues
 
 WEB = Path(wording.__file__).parents[1]
 PARTS = catalogues.parts()
-BY_NAME = {"yes", "no", *(f"data_graph_{name}" for name in ("dataset", "linking", "questions", "default"))}
+BY_NAME = {"yes", "no", *(f"data_graph_{name}" for name in ("dataset", "linking", "questions", "default", "editions"))}
 """Texts whose keys are put together."""
 NAMES = {"CSV", "XLSX", "JSON", "SVG", "PNG", "GraphML", "SPARQL", "TriG", "Quads", "DCAT", "VoID", "Turtle", "OpenAPI", "SHACL", "RDF"}
 NAMES |= {"Service", "Description", "context", "sitemap", "xml", "nbsp", "TSV", "Triples", "XML", "openapi", "json"}
