@@ -160,8 +160,9 @@ def _completed(told: Publication, version: str, removed: Sequence[str], publishe
 def _linked(view: View, change: Change, base: str, root: Path) -> Iterator[Step]:
     """The links between plans, where others are found than there are."""
     graph = str(Terms(base).graph(links.GRAPH))
-    found = links.anew(view, change.removed, change.put, base, root)
-    if sorted(found.splitlines()) != content.stored(view, [graph])[graph].splitlines():
+    there = content.stored(view, [graph])[graph]
+    found = links.after(there, view, change.removed, change.put, base=base, root=root)
+    if sorted(found.splitlines()) != there.splitlines():
         yield Put(graph, found, _NT)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -72,6 +72,10 @@ class Decisions:
             later, earlier = (plans[plan] for plan, _ in decision.ends)
             if decision.kind != "near_duplicate" and not begins_later(later, earlier):
                 raise DataError(f"{decision.place} has as the earlier plan one that does not begin before the later one: {earlier.id!r}")
+
+    def about(self, wanted: Callable[[str, str, str], bool]) -> Decisions:
+        """Those about kinds of links and two plans (the later one first) that are wanted."""
+        return Decisions(MappingProxyType({key: decided for key, decided in self.by_plans.items() if wanted(*key)}))
 
     def fitting(self, plans: Mapping[str, Plan]) -> Decisions:
         """Those whose two ends the plans have: an edition may have given up a code that people have decided about."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +57,7 @@ class Link:
         return self.kind, self.later_plan, self.later.code, self.earlier_plan, self.earlier.code
 
 
+_Two = Iterable[tuple[Plan, Plan]]
 _Profiles = tuple[Mapping[str, Profile], Mapping[str, Profile]]
 """What is compared of the later and of the earlier plan, by code."""
 _Sure = Mapping[tuple[str, str], float]
@@ -105,13 +106,18 @@ def find(plans: Mapping[str, Plan], decisions: Decisions, root: Path) -> list[Li
     Raises DataError for a decision about what the plans do not have.
     """
     decisions.check(plans)
+    return between(plans, series.successive(plans.values()), series.at_once(plans.values()), decisions, root)
+
+
+def between(plans: Mapping[str, Plan], successive: _Two, at_once: _Two, decisions: Decisions, root: Path) -> list[Link]:
+    """The links of some pairs of plans, in order: of successive ones (later one first), of those that are valid at once, of decisions."""
     found: list[Link] = []
     compared: set[tuple[str, str, str]] = set()
-    for later, earlier in series.successive(plans.values()):
+    for later, earlier in successive:
         goals = _goals((later, earlier), decisions)
         found += [*_linked(goals), *_linked(_items(ITEM, (later, earlier), decisions, root, goals))]
         compared |= {(kind, later.id, earlier.id) for kind in (GOAL, ITEM)}
-    for pair in series.at_once(plans.values()):
+    for pair in at_once:
         found += _duplicates(_items(DUPLICATE, pair, decisions, root))
         compared.add((DUPLICATE, pair[0].id, pair[1].id))
     for kind, one, other in sorted(set(decisions.by_plans) - compared):

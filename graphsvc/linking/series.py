@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from graphsvc.linking.facts import Plan
@@ -19,9 +19,13 @@ def successive(plans: Iterable[Plan]) -> Iterator[tuple[Plan, Plan]]:
     """
     filled = sorted((plan for plan in plans if plan.items), key=lambda plan: (plan.start, plan.id))
     for later in filled:
-        before = [plan for plan in filled if follows(later, plan)]
-        named = [plan for plan in before if plan.iri in later.replaces]
-        yield from ((later, earlier) for earlier in named or before[-1:])
+        yield from ((later, earlier) for earlier in preceding(later, filled))
+
+
+def preceding(later: Plan, filled: Iterable[Plan]) -> Sequence[Plan]:
+    """What `successive` tells of one plan; ``filled`` are those with items, by their beginning."""
+    before = [plan for plan in filled if follows(later, plan)]
+    return [plan for plan in before if plan.iri in later.replaces] or before[-1:]
 
 
 def follows(later: Plan, earlier: Plan) -> bool:
@@ -48,12 +52,18 @@ def _alike(one: str, other: str) -> bool:
 
 def at_once(plans: Iterable[Plan]) -> Iterator[tuple[Plan, Plan]]:
     """Pairs of plans with items that are valid at the same time in the same place, by their ids; an end that is not given is open."""
-    filled = [plan for plan in sorted(plans, key=lambda plan: plan.id) if plan.items and (plan.start or plan.end)]
+    filled = [plan for plan in sorted(plans, key=lambda plan: plan.id) if plan.items]
     for one, other in combinations(filled, 2):
-        meet = _reaches(one, other) and _reaches(other, one)
-        elsewhere = one.spatial and other.spatial and one.spatial != other.spatial
-        if meet and not elsewhere and not follows(one, other) and not follows(other, one):
+        if meet(one, other):
             yield one, other
+
+
+def meet(one: Plan, other: Plan) -> bool:
+    """Whether two plans are valid at the same time in the same place, and neither follows the other."""
+    if not ((one.start or one.end) and (other.start or other.end) and _reaches(one, other) and _reaches(other, one)):
+        return False
+    elsewhere = one.spatial and other.spatial and one.spatial != other.spatial
+    return not elsewhere and not follows(one, other) and not follows(other, one)
 
 
 def _reaches(one: Plan, other: Plan) -> bool:

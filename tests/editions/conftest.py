@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from editions_of import BASE, PLAN, Publish, replacing, told
+from editions_of import BASE, NEW, PLAN, Publish, replacing, told
 
 from graphsvc.editions import content, publishing
 from graphsvc.editions.archive import Archive
@@ -37,9 +37,9 @@ def publish(settings: Settings, store: EmbeddedStore, archive: Archive) -> Publi
     """Data → the edition of the plan that they are published as, in place of all that is there of it."""
     changes = Changer(store, settings.limits)
 
-    def call(data: bytes, plan: str = PLAN, **more: object) -> Edition:
+    def call(data: bytes, plan: str = PLAN, graph: str = NEW, **more: object) -> Edition:
         view = store.view()
-        change = replacing(view, data, *content.graphs_of(view, plan), plan=plan)
+        change = replacing(view, data, *content.graphs_of(view, plan), graph=graph, plan=plan)
         prepared = publishing.prepare(view, change, told(**more), BASE, settings.root)
         return publishing.publish(prepared, archive, changes.apply)
 
