@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 
 import click
 
-from graphsvc.commands.common import tell
+from graphsvc.commands.common import tell, view
+from graphsvc.commands.findings import tell_findings
 from graphsvc.editions.archive import Archive
 from graphsvc.editions.model import Edition
 from graphsvc.editions.publishing import Prepared, publish
 from graphsvc.errors import ParameterError
+from graphsvc.history.run import Cause
 from graphsvc.settings import Settings
 from graphsvc.store.base import Written
 from graphsvc.store.embedded import EmbeddedStore
@@ -57,6 +59,8 @@ def carry_out(found: Settings, prepared: Prepared, lang: str) -> Edition:
     if prepared.found:
         tell(wording.text("edition_found", lang, number=prepared.found.number))
     tell(wording.text("edition_published", lang, number=edition.number, plan=edition.plan_id))
+    if not found.endpoint:  # of a store on a server no history is kept
+        tell_findings(view(found), found, Cause.PUBLISH)
     return edition
 
 

@@ -1,4 +1,4 @@
-"""What a build says of the rules when it is done."""
+"""What is said of the rules when data have been built or published."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from graphsvc.store.base import View
 from graphsvc.validation import engine, shapes
 
 
-def tell_findings(view: View, found: Settings) -> None:
+def tell_findings(view: View, found: Settings, cause: Cause = Cause.BUILD) -> None:
     """Validate the whole graph, tell the counts of findings by rule, and note them in the history."""
     result = engine.validate(view, shapes.folder(found.root))
     counts = ", ".join(f"{name} {count}" for name, count in sorted(result.counts.items())) or "none"
     tell(f"Validated: {result.items} items, {result.focus_nodes} nodes looked at; findings: {counts}")
-    if trouble := record(found, view, result, Cause.BUILD):
+    if trouble := record(found, view, result, cause):
         tell(trouble)

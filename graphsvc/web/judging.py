@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphsvc.editions import register
 from graphsvc.errors import GraphsvcError, StoreError
 from graphsvc.history.recording import is_last, record
 from graphsvc.history.run import Cause, rules_version
+from graphsvc.rdf.terms import Terms
 from graphsvc.settings import Settings
 from graphsvc.store.base import View
 from graphsvc.store.live import Live, State
@@ -48,6 +50,8 @@ class Judging:
         self._judged = ""
         """The version that was judged last."""
         self._seen: _Seen | None = None
+        self._editions: int | None = None
+        """How much was said of editions in what was judged last; each edition adds to it."""
         self._told = ""
 
     def run(self) -> None:
@@ -77,12 +81,14 @@ class Judging:
 
     def _judge(self, state: State) -> None:
         self._judged, self._seen = state.version, None
+        before, self._editions = self._editions, state.view.graphs().get(str(Terms(self._settings.base).graph(register.GRAPH)), 0)
         path = self._settings.history_file
         if path is None or self._known(path, state.version):
             return
         found = self._report(state.view)
         if self._live.now() is state:  # what has been replaced meanwhile would be noted in the wrong order
-            self._say(record(self._settings, state.view, found, Cause.SERVE))
+            cause = Cause.SERVE if before in (None, self._editions) else Cause.PUBLISH
+            self._say(record(self._settings, state.view, found, cause))
 
     def _report(self, view: View) -> Report:
         """What the rules find; of data that are not large it is kept for the pages, which would need it next."""

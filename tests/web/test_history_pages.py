@@ -261,9 +261,9 @@ class Clock:
 
 
 @contextmanager
-def changed(store: EmbeddedStore, number: int) -> Iterator[None]:
+def changed(store: EmbeddedStore, number: int, graph: str = "http://e/notes") -> Iterator[None]:
     with store.writer() as writer:
-        writer.update(f'INSERT DATA {{ GRAPH <http://e/notes> {{ <http://e/x> <http://e/p> "{number}" }} }}')
+        writer.update(f'INSERT DATA {{ GRAPH <{graph}> {{ <http://e/x> <http://e/p> "{number}" }} }}')
     yield
 
 
@@ -290,10 +290,14 @@ def test_a_server_judges_data_that_stay_for_a_while(shipped_store: EmbeddedStore
     told = reading.trend(made.history_file).points
     assert [point.run.cause for point in told] == ["serve", "serve"]
     assert [point.total for point in told] == [120, 120]
-    for number in range(3, 40):
+    with changed(store, 3, "https://graphsvc.example/graph/editions"):
+        look(1)
+        look(judging.QUIET)
+    assert reading.trend(made.history_file).points[-1].run.cause == "publish"
+    for number in range(4, 40):
         with changed(store, number):
             look(2)
-    assert len(reading.trend(made.history_file).points) == 3, "data that keep changing are judged once a minute"
+    assert len(reading.trend(made.history_file).points) == 4, "data that keep changing are judged once a minute"
 
 
 def test_of_large_data_nothing_is_kept_for_pages_that_nobody_may_ask_for(
