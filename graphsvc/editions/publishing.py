@@ -130,10 +130,18 @@ def _refuse_others(view: View, change: Change, former: Content, base: str) -> No
         if name not in former or others:
             whose = ", ".join(others) or "no plan"
             raise ParameterError(f"The edition would take the place of a document about {whose}; give the file another name: {name}")
-    there = view.graphs()
+    there, theirs = view.graphs(), _of_others(view, change.plan, base)
     for name in sorted(change.put.keys() - change.removed):
+        if name in theirs:
+            raise ParameterError(f"Editions of {theirs[name]} have a document of this name; give the file another name: {name}")
         if name in there:
             raise ParameterError(f"There is a graph of this name that the edition does not replace; give the file another name: {name}")
+
+
+def _of_others(view: View, plan: str, base: str) -> dict[str, str]:
+    """Graph → plan, for those that publications of other plans have taken out or put in: restoring would bring them back."""
+    told = ((one.plan, one.publication) for one in register.all_editions(view, base) if one.publication and one.plan != plan)
+    return {name: other for other, publication in told for name in (*publication.removed, *publication.published)}
 
 
 def _after(former: Content, change: Change) -> Content:

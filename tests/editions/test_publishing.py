@@ -190,6 +190,12 @@ def test_what_is_not_the_plans_is_not_touched(
         publishing.prepare(view, replacing(view, items("A1.1"), *removed, graph=graph), told(), BASE, settings.root)
 
 
+def test_what_an_edition_of_another_plan_has_left_is_not_taken_either(publish: Publish) -> None:
+    publish(items("A1.1"))
+    with pytest.raises(ParameterError, match=r"Editions of .*ap-ssz-2024-2025 have a document of this name"):
+        publish(items("A1", plan=f"{BASE}id/plan/srlk-2021-2027"), f"{BASE}id/plan/srlk-2021-2027", GRAPH)
+
+
 def test_an_edition_that_changes_nothing_is_none(publish: Publish) -> None:
     publish(items("A1.1"))
     with pytest.raises(ParameterError, match="no new edition"):
