@@ -61,6 +61,11 @@ class Index:
         """The index with further goals and items (plan, code, title) and parents of plans."""
         return replace(self, goals=_joined(self.goals, goals), items=_joined(self.items, items), parents={**self.parents, **parents})
 
+    def with_sources(self, sources: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Index:
+        """The index with funding sources (plan → code → as written) that further documents list; those of its own records come first."""
+        plans = {*self.sources, *sources}
+        return replace(self, sources={plan: {**sources.get(plan, {}), **self.sources.get(plan, {})} for plan in plans})
+
     def goal_title(self, plan: str, code: str) -> str | None:
         """The fullest title of a goal, None where no document gives one."""
         return self.goals.get(plan, {}).get(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +40,15 @@ SELECT ?plan ?code ?title WHERE {{
 }}"""
 _PARENT = "SELECT ?plan ?parent WHERE {{ VALUES ?plan {{ {plans} }} ?plan g:parentPlan ?parent }}"
 
+_REFERENCES = """
+SELECT ?code ?ref WHERE {{
+  {{ SELECT ?item ?code WHERE {{ ?item g:ofPlan <{plan}> ; dct:identifier ?code }} }}
+  ?ref g:inItem ?item
+}}"""
+_REFERENCE = re.compile(r"(?P<document>.*)/item/[^/]*/ref/(?P<field>funding|responsible)/\d+")
+
 _PARTS = {OA.SpecificResource, OA.FragmentSelector}
+_TEXT, _ORDER = str(G.referenceText), str(G.order)
 _UNREAD = {OA.hasSelector, G.lastLine, G.order, DCT.conformsTo, RDF.value}
 """What says where exactly a statement stands; no rule reads it, and it is half of all that a document says."""
 _RECTANGLES = {OA.hasSelector, RDF.value}
@@ -113,12 +122,30 @@ def _index(records: Sequence[Record], settings: Settings, view: View, terms: Ter
     """What the drafts have, and what the graph has of their plans, of the strategies above them and of those that they coordinate with."""
     index = Index.of(records, settings.root)
     own = {plan_of(record) for record in records}
+    index = index.with_sources({plan: _sources(view, str(terms.plan(plan))) for plan in sorted(own)})
     parents = {plan: row["parent"].value for plan in own for row in view.select(_PARENT.format(plans=f"<{terms.plan(plan)}>"))}
     named = {str(terms.plan(plan)): plan for plan in own | _coordinated(records, index, settings, terms)}
     named |= {iri: iri.rpartition("/")[2] for iri in parents.values()}
     asked = " ".join(f"<{iri}>" for iri in sorted(named))
     goals, items = (_coded(view.select(query.format(plans=asked)), named) for query in (_GOALS, _ITEMS))
     return index.with_more(goals, items, {plan: named[iri] for plan, iri in parents.items()})
+
+
+def _sources(view: View, plan: str) -> dict[str, tuple[str, ...]]:
+    """Code → the funding sources that a document in the graph lists for an item of the plan, as `Index.of` takes them from records."""
+    codes = {row["ref"].value: row["code"].value for row in view.select(_REFERENCES.format(plan=plan))}
+    read = {ref: found for ref in codes if (found := _REFERENCE.fullmatch(ref))}
+    texts: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
+    said = {(triple.subject.value, triple.predicate.value): triple.object.value for triple in view.stated(read, (_TEXT, _ORDER))}
+    for ref, found in read.items():
+        place = found["document"], codes[ref], found["field"]
+        texts.setdefault(place, []).append((int(said.get((ref, _ORDER), "0")), said.get((ref, _TEXT), "")))
+    listed = {place: tuple(text for _, text in sorted(values)) for place, values in sorted(texts.items())}
+    return {
+        code: funding
+        for (document, code, field), funding in listed.items()
+        if field == "funding" and {*funding} != {*listed.get((document, code, "responsible"), ())}
+    }
 
 
 def _coded(rows: Iterable[Row], plans: Mapping[str, str]) -> list[Coded]:
