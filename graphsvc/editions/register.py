@@ -81,9 +81,12 @@ def _published(edition: Edition, told: Publication, terms: Terms) -> Iterator[Tr
     if told.restored is not None:
         yield node, PROV.wasDerivedFrom, terms.edition(plan, told.restored)
     yield activity, RDF.type, G.Publication
+    yield activity, RDFS.label, czech(f"zveřejnění {number}. vydání plánu {plan}")
+    yield activity, RDFS.label, english(f"publication of edition {number} of {plan}")
     yield activity, PROV.wasAssociatedWith, agent
     yield agent, RDF.type, PROV.Agent
     yield agent, FOAF.name, plain(told.agent)
+    yield agent, RDFS.label, plain(told.agent)
     yield activity, G.dataVersion, plain(told.version)
     for severity, number_of in (told.found or {}).items():
         yield activity, _COUNTED[severity], integer(number_of)
@@ -96,6 +99,7 @@ def _published(edition: Edition, told: Publication, terms: Terms) -> Iterator[Tr
         yield activity, PROV.used, draft
         yield draft, RDF.type, PROV.Entity
         yield draft, DCT.source, plain(told.file)
+        yield draft, RDFS.label, plain(told.file)
         yield draft, SCHEMA.sha256, plain(told.digest)
 
 
