@@ -16,8 +16,6 @@ _NARROW = 0.1
 """The same before words that begin below each other."""
 _BESIDE = 1.5
 """Points within which words begin below each other."""
-_EDGE = 1.5
-"""Points before where the words of a column begin, at which it begins itself."""
 _BEGINNING = 3
 _OWN = 0.5
 """The same in a line that has words on both sides: as wide as no space between words is."""
@@ -29,17 +27,12 @@ _FARTHEST = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Lines that stand in columns which nothing but gaps parts; ``edges`` are where columns begin and end."""
+    """Lines that stand in columns which nothing but gaps parts, the gaps, and where all of it begins and ends."""
 
     lines: tuple[TextLine, ...]
-    edges: tuple[float, ...]
-
-    def cells(self, line: TextLine) -> Iterator[tuple[int, TextLine]]:
-        """The parts of a line by the number of their column."""
-        for column, (left, right) in enumerate(zip(self.edges, self.edges[1:], strict=False)):
-            words = tuple(word for word in line.words if left <= (word.x0 + word.x1) / 2 < right)
-            if words:
-                yield column, TextLine(words)
+    gaps: tuple[tuple[float, float], ...]
+    left: float
+    right: float
 
 
 Block = TextLine | Columns
@@ -59,7 +52,7 @@ def in_columns(found: Sequence[TextLine]) -> Iterator[Block]:
         near = below is not None and part[0].box[1] - below.lines[-1].box[3] <= _FARTHEST * part[0].size
         if gaps and (len(part) >= _FEWEST or near):
             left, right = min(line.box[0] for line in part), max(line.box[2] for line in part)
-            below = Columns(tuple(part), (left - 1, *(until - min(_EDGE, (until - begin) / 2) for begin, until in gaps), right + 1))
+            below = Columns(tuple(part), tuple(gaps), left, right)
             yield below
             at += len(part)
         else:

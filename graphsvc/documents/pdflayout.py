@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from graphsvc.documents import pdfcolumns, pdfgrid, pdfheads, pdftext
+from graphsvc.documents import pdfbare, pdfcolumns, pdfgrid, pdfheads, pdfschemes, pdftext
 from graphsvc.documents.base import Block, Document, Row, Table, TableCell
 from graphsvc.documents.builder import Builder
 from graphsvc.documents.hyphens import softened, words_of
+from graphsvc.documents.pdfbare import Placed
 from graphsvc.documents.pdfcolumns import Columns
 from graphsvc.documents.pdfpage import Page, Word
-from graphsvc.documents.pdftables import Part, of_columns, of_grid
+from graphsvc.documents.pdfschemes import Scheme
+from graphsvc.documents.pdftables import Part, of_grid, of_placed
 from graphsvc.documents.pdftext import TextLine
 from graphsvc.place import OnPage, Place
 from graphsvc.text import join_lines
@@ -49,7 +51,9 @@ class Pages:
         for page in read:
             notes = pdfheads.take_notes(page)
             self._notes += [(text, OnPage(page.page.number, page.page.box_as_seen(box))) for text, box in notes]
-            for at, part in enumerate(self._of_page(page)):
+        schemes = pdfschemes.found_in((page.page.number, _columns(page)) for page in read)
+        for page in read:
+            for at, part in enumerate(_of_page(page, schemes, parts[-1] if parts else None)):
                 if not (parts and at == 0 and _joined(parts[-1], part)):
                     parts.append(part)
         return self._built(parts, heads, remarks)
@@ -71,14 +75,6 @@ class Pages:
         tables = [of_grid(grid, cells, page) for grid, cells in zip(grids, inside, strict=True) if cells]
         return tables, pdftext.lines(outside)
 
-    def _of_page(self, read: pdfheads.Read) -> list[_Paragraph | Part]:
-        """What stands on a page from its top to its bottom."""
-        right = max((line.box[2] for line in read.lines), default=0.0)
-        found: list[tuple[float, _Paragraph | Part]] = [(table.top, table) for table in read.tables]
-        for lines in _between(read.lines, [table.top for table in read.tables]):
-            found += [(part.top, part) for part in _loose_parts(lines, read.page, right)]
-        return [part for _, part in sorted(found, key=lambda pair: pair[0])]
-
     def _built(self, parts: Sequence[_Paragraph | Part], heads: Iterable[str], remarks: Iterable[str]) -> Document:
         builder = Builder(self.name)
         words = words_of(text for part in parts for text in _texts(part))
@@ -93,21 +89,41 @@ class Pages:
         return builder.document(blocks, heads=heads, notes=self._notes, remarks=remarks)
 
 
-def _loose_parts(lines: Sequence[TextLine], page: Page, right: float) -> list[_Paragraph | Part]:
-    """Paragraphs, and tables without rules, of which those that follow each other are one."""
+def _columns(read: pdfheads.Read) -> list[Columns]:
+    """The columns that lines outside of tables with rules show."""
+    parts = _between(read.lines, [table.top for table in read.tables])
+    return [block for lines in parts for block in pdfcolumns.in_columns(lines) if isinstance(block, Columns)]
+
+
+def _of_page(read: pdfheads.Read, schemes: Sequence[Scheme], before: _Paragraph | Part | None) -> list[_Paragraph | Part]:
+    """What stands on a page from its top to its bottom; ``before``: what ends the page before."""
+    right = max((line.box[2] for line in read.lines), default=0.0)
+    near = [scheme for scheme in schemes if any(abs(page - read.page.number) <= 1 for page in scheme.pages)]
+    last = before.scheme if isinstance(before, Part) else None
+    if last and last not in near:
+        near.append(last)
+    found: list[tuple[float, _Paragraph | Part]] = [(table.top, table) for table in read.tables]
+    for lines in _between(read.lines, [table.top for table in read.tables]):
+        found += [(part.top, part) for part in _loose_parts(pdfbare.placed(lines, near, last), read.page, right)]
+        last = None
+    return [part for _, part in sorted(found, key=lambda pair: pair[0])]
+
+
+def _loose_parts(blocks: Iterable[TextLine | Placed], page: Page, right: float) -> list[_Paragraph | Part]:
+    """Paragraphs, and tables without rules, of which those that follow each other in the same columns are one."""
     found: list[_Paragraph | Part] = []
     run: list[TextLine] = []
-    for block in (*pdfcolumns.in_columns(lines), None):
+    for block in (*blocks, None):
         if isinstance(block, TextLine):
             run.append(block)
             continue
         found += [_Paragraph(page, one, right) for one in pdftext.paragraphs(run, right)]
         run = []
-        if isinstance(block, Columns):
-            made = of_columns(block, page)
+        if block:
+            made = of_placed(block, page)
             last = found[-1] if found else None
-            if isinstance(last, Part) and last.loose and made.loose:
-                last.rows += made.rows
+            if isinstance(last, Part) and last.scheme is made.scheme:
+                _append(last, made)
             else:
                 found.append(made)
     return found
@@ -124,11 +140,11 @@ def _between(lines: Sequence[TextLine], bounds: Sequence[float]) -> list[list[Te
 def _joined(before: _Paragraph | Part, part: _Paragraph | Part) -> bool:
     """Let what ends a page go on with what begins the next, where it does."""
     if isinstance(before, Part) and isinstance(part, Part):
-        if before.loose != part.loose or not _same_width(before, part):
+        if not _same_width(before, part):
             return False
         if part.rows:
             part.rows[0].continues = True
-        before.rows += part.rows
+        _append(before, part)
         return True
     if isinstance(before, _Paragraph) and isinstance(part, _Paragraph):
         first = part.lines[0]
@@ -138,9 +154,14 @@ def _joined(before: _Paragraph | Part, part: _Paragraph | Part) -> bool:
     return False
 
 
+def _append(before: Part, part: Part) -> None:
+    before.rows += part.rows
+    before.loose = before.loose or part.loose
+
+
 def _same_width(before: Part, part: Part) -> bool:
-    if before.loose:
-        return len(before.edges) == len(part.edges)
+    if before.scheme or part.scheme:
+        return before.scheme is part.scheme
     ends = ((before.edges[0], part.edges[0]), (before.edges[-1], part.edges[-1]))
     return all(abs(one - other) <= _SAME_EDGE for one, other in ends)
 

@@ -6,7 +6,7 @@ The signs are taken from the layout as it is parsed; to make an object of each, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTPage, LTRect
@@ -53,6 +53,8 @@ class Page:
     down: list[Box]
     pictures: bool
     turned: int = 0
+    shades: list[Box] = field(default_factory=list)
+    """Where what is shaded begins and ends, as boxes without height."""
 
     def box_as_seen(self, box: Box) -> tuple[int, int, int, int]:
         """A box on the upright page as it lies on the page that one sees, in whole points."""
@@ -65,6 +67,7 @@ def read(layout: LTPage, number: int) -> Page:
     width, height = float(layout.width), float(layout.height)
     signs: tuple[list[Word], ...] = ([], [], [], [])
     boxes: list[Box] = []
+    shades: list[Box] = []
     pictures = False
     for one in _all(layout):
         if isinstance(one, LTChar):
@@ -75,13 +78,14 @@ def read(layout: LTPage, number: int) -> Page:
             pictures = True
         elif len(boxes) < _MOST_RULES:
             boxes += [box for box in _rules(one, layout) if _is_near(box)]
+            shades += [box for box in _shades(one, layout) if _is_near(box)]
     turned = max(range(4), key=lambda direction: (len(signs[direction]), -direction))
     words = [word for direction, of_it in enumerate(signs) for word in _words(of_it, direction, turned, (width, height))]
-    boxes = [_turn(box, turned, width, height) for box in boxes]
+    boxes, shades = ([_turn(box, turned, width, height) for box in found] for found in (boxes, shades))
     if turned % 2:
         width, height = height, width
     across, down = _sorted_rules(boxes)
-    return Page(number, width, height, words, across, down, pictures, turned)
+    return Page(number, width, height, words, across, down, pictures, turned, _ends(shades))
 
 
 def _all(container: LTContainer) -> Iterator[object]:  # type: ignore[type-arg]
@@ -206,6 +210,24 @@ def _rules(one: object, page: LTPage) -> Iterable[Box]:
     if not isinstance(one, LTRect) or not one.stroke:
         return ()
     return ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom))
+
+
+def _shades(one: object, page: LTPage) -> Iterable[Box]:
+    """What is shaded, but for what is no wider than a rule."""
+    if not isinstance(one, LTRect) or not one.fill:
+        return ()
+    box = (one.x0 - page.x0, page.y1 - one.y1, one.x1 - page.x0, page.y1 - one.y0)
+    return (box,) if box[2] - box[0] > _THIN and box[3] - box[1] > _THIN else ()
+
+
+def _ends(shades: Iterable[Box]) -> list[Box]:
+    """The upper and lower ends of what is shaded; what is shaded side by side (cell by cell) is one."""
+    ends: dict[int, tuple[float, float, float]] = {}
+    for x0, top, x1, bottom in shades:
+        for y in (top, bottom):
+            left, right, _ = ends.get(round(y), (x0, x1, y))
+            ends[round(y)] = (min(left, x0), max(right, x1), y)
+    return [(left, y, right, y) for left, right, y in ends.values()]
 
 
 def _sorted_rules(boxes: Iterable[Box]) -> tuple[list[Box], list[Box]]:

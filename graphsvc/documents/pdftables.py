@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphsvc.documents import pdftext
-from graphsvc.documents.pdfcolumns import Columns
+from graphsvc.documents.pdfbare import Parts, Placed
 from graphsvc.documents.pdfgrid import Grid
 from graphsvc.documents.pdfpage import Box, Page, Word
-from graphsvc.documents.pdftext import TextLine
+from graphsvc.documents.pdfrows import rows, spans
+from graphsvc.documents.pdfschemes import Scheme
 
 _SAME_EDGE = 4.0
-_SPANS = 0.6
-"""Of a table's width: what is drawn across as much of it parts rows."""
 
 
 @dataclass(slots=True)
@@ -45,9 +44,14 @@ class Part:
     edges: Sequence[float]
     rows: list[PartRow]
     loose: bool = False
+    scheme: Scheme | None = None
+    """That of its columns, where no rules tell them."""
 
     def columns(self) -> Callable[[float], int]:
         """The number of the column that begins at a place: edges of all rows that are near each other are one."""
+        if self.scheme:
+            bounds = self.scheme.bounds
+            return lambda x: max(0, bisect_right(bounds, x) - 1)
         found: list[float] = []
         for edge in sorted({edge for row in self.rows for cell in row.cells for edge in (cell.x0, cell.x1)}):
             if not found or edge - found[-1] > _SAME_EDGE:
@@ -58,12 +62,12 @@ class Part:
 def of_grid(grid: Grid, words: Mapping[tuple[int, int, int, int], list[Word]], page: Page) -> Part:
     """A table with rules; a cell over several rows is repeated in those below its first."""
     lines = {cell: [line.text for line in pdftext.lines(found)] for cell, found in words.items()}
-    rows = []
+    made = []
     for row in range(len(grid.ys) - 1):
         cells = sorted({cell for (at, _), cell in grid.cells.items() if at == row}, key=lambda cell: cell[1])
         if cells:
-            rows.append(PartRow([_cell(grid, cell, row, lines.get(cell, []), page) for cell in cells]))
-    return Part(grid.ys[0], grid.xs, rows)
+            made.append(PartRow([_cell(grid, cell, row, lines.get(cell, []), page) for cell in cells]))
+    return Part(grid.ys[0], grid.xs, made)
 
 
 def _cell(grid: Grid, cell: tuple[int, int, int, int], row: int, lines: list[str], page: Page) -> PartCell:
@@ -72,34 +76,22 @@ def _cell(grid: Grid, cell: tuple[int, int, int, int], row: int, lines: list[str
     return PartCell(box[0], box[2], box, page, lines, repeated=row > first)
 
 
-def of_columns(columns: Columns, page: Page) -> Part:
-    """A table without rules, or with rules between its rows alone; without any, each line is a row that may belong to the one above."""
-    left, right = columns.edges[0], columns.edges[-1]
-    width = right - left
-    drawn = sorted({rule[1] for rule in page.across if min(rule[2], right) - max(rule[0], left) >= _SPANS * width})
-    inside = [y for y in drawn if columns.lines[0].base < y < columns.lines[-1].box[1] + 1]
-    if len(inside) < 2:
-        rows = [PartRow(_cells(columns, [line], page)) for line in columns.lines]
-        return Part(columns.lines[0].box[1], columns.edges, rows, loose=True)
-    bands: list[list[TextLine]] = [[] for _ in range(len(inside) + 1)]
-    for line in columns.lines:
-        bands[sum(y < line.base for y in inside)].append(line)
-    return Part(columns.lines[0].box[1], columns.edges, [PartRow(_cells(columns, band, page)) for band in bands if band])
+def of_placed(table: Placed, page: Page) -> Part:
+    """A table without rules, or with rules between its rows alone; where nothing parts the rows, each may be the rest of the one above."""
+    found = rows(table, page)
+    bounds = table.scheme.bounds
+    top = table.lines[0][0].line.box[1]
+    return Part(top, bounds, [PartRow(list(_cells(band, bounds, page))) for band in found.bands], found.loose, table.scheme)
 
 
-def _cells(columns: Columns, lines: Sequence[TextLine], page: Page) -> list[PartCell]:
-    found: dict[int, list[TextLine]] = {}
-    for line in lines:
-        for column, part in columns.cells(line):
-            found.setdefault(column, []).append(part)
-    return [
-        PartCell(
-            columns.edges[column],
-            columns.edges[column + 1],
-            pdftext.around(part.box for part in parts) if parts else (0, 0, 0, 0),
-            page,
-            [part.text for part in parts],
-        )
-        for column in range(len(columns.edges) - 1)
-        for parts in (found.get(column, []),)
-    ]
+def _cells(band: Sequence[Parts], bounds: Sequence[float], page: Page) -> Iterator[PartCell]:
+    """The cells of a row, and empty ones where nothing stands between them."""
+    at = 0
+    for start, end in spans(band):
+        for empty in range(at, start):
+            yield PartCell(bounds[empty], bounds[empty + 1], (0, 0, 0, 0), page)
+        parts = [part.line for parts in band for part in parts if start <= part.start < end]
+        yield PartCell(bounds[start], bounds[end], pdftext.around(part.box for part in parts), page, [part.text for part in parts])
+        at = end
+    for empty in range(at, len(bounds) - 1):
+        yield PartCell(bounds[empty], bounds[empty + 1], (0, 0, 0, 0), page)
