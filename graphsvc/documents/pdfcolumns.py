@@ -119,11 +119,11 @@ def _crosses(line: TextLine, gaps: Gaps) -> bool:
     return any(line.box[0] < begin + 1 and line.box[2] > until - 1 for begin, until in gaps)
 
 
-def wide_gaps(line: TextLine) -> Gaps:
-    """The gaps in a line that may part columns."""
+def wide_gaps(line: TextLine, least: float = _WIDE) -> Gaps:
+    """The gaps in a line that may part columns; ``least``: how wide they are, of the size of letters."""
     size = line.size
     pairs = zip(line.words, line.words[1:], strict=False)
-    return [(one.x1, other.x0) for one, other in pairs if other.x0 - one.x1 > _WIDE * size]
+    return [(one.x1, other.x0) for one, other in pairs if other.x0 - one.x1 > least * size]
 
 
 def _own_gap(line: TextLine, until: float) -> float:

@@ -19,6 +19,8 @@ _OFTEN = 0.4
 """Part of all pages on which a running head stands, and on two of them at least."""
 _NUMBER_AT_END = re.compile(r"^\d+\s+|\s+\d+(?:\s*(?:z|ze|/)\s*\d+)?$")
 _PAGE_NUMBER = re.compile(r"(?i)[-–]?\s*(?:(?:strana|stránka|str\.)\s*)?\d+(?:\s*(?:z|ze|/)\s*\d+)?\s*[-–]?")
+_NEAR = 1.6
+"""Of the size of letters: lines that are no farther from each other may be one row of a table."""
 _SMALLER = 0.95
 """Of the size of most lines: a footnote is smaller."""
 
@@ -41,9 +43,10 @@ def take_heads(pages: Sequence[Read]) -> list[str]:
     heads: list[str] = []
     for page in pages:
         for upper in (True, False):
-            for line in _at_edge(page, upper=upper):
+            lines = _at_edge(page, upper=upper)
+            for at, line in enumerate(lines):
                 text = squeeze(line.text)
-                if len(wide_gaps(line)) > 1:  # the headings of a table without rules, which are repeated too
+                if any(len(wide_gaps(near)) > 1 for near in _beside(line, lines[at:])):  # a table's headings, which are repeated too
                     break
                 if votes[upper, _key(line)] >= least:
                     heads.append(text)
@@ -51,6 +54,11 @@ def take_heads(pages: Sequence[Read]) -> list[str]:
                     break
                 page.lines.remove(line)
     return list(dict.fromkeys(heads))
+
+
+def _beside(line: TextLine, lines: Sequence[TextLine]) -> list[TextLine]:
+    """A line and the next one, where it is so near that they may be one row."""
+    return [other for other in lines[:2] if abs(other.base - line.base) <= _NEAR * line.size]
 
 
 def _key(line: TextLine) -> str:

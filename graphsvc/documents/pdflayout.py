@@ -11,6 +11,7 @@ from graphsvc.documents.builder import Builder
 from graphsvc.documents.hyphens import softened, words_of
 from graphsvc.documents.pdfbare import Placed
 from graphsvc.documents.pdfcolumns import Columns
+from graphsvc.documents.pdfgrid import Grid
 from graphsvc.documents.pdfpage import Page, Word
 from graphsvc.documents.pdfschemes import Scheme
 from graphsvc.documents.pdftables import Part, of_grid, of_placed
@@ -22,6 +23,13 @@ _BEGIN = 0.3
 """Part of a word that tells in which cell it stands: what is too long for its cell goes over its right edge."""
 _SAME_EDGE = 4.0
 """Points within which edges of columns are the same."""
+
+
+_FRAMED = 0.2
+"""Part of the lines in a cell that have wide gaps, from which on it is a frame around columns."""
+
+_Words = dict[tuple[int, int, int, int], list[Word]]
+"""The cells of a grid, as it names them, and the words in them."""
 
 
 @dataclass(slots=True)
@@ -61,7 +69,7 @@ class Pages:
     def _tables_and_lines(self, page: Page) -> tuple[list[Part], list[TextLine]]:
         """The tables with rules, and the lines of the words outside of them."""
         grids = pdfgrid.grids(page.across, page.down)
-        inside: list[dict[tuple[int, int, int, int], list[Word]]] = [{} for _ in grids]
+        inside: list[_Words] = [{} for _ in grids]
         outside = []
         for word in page.words:
             x, y = word.x0 + _BEGIN * (word.x1 - word.x0), (word.top + word.bottom) / 2
@@ -72,7 +80,12 @@ class Pages:
                     break
             else:
                 outside.append(word)
-        tables = [of_grid(grid, cells, page) for grid, cells in zip(grids, inside, strict=True) if cells]
+        tables = []
+        for grid, cells in zip(grids, inside, strict=True):
+            if _is_frame(grid, cells):
+                outside += [word for words in cells.values() for word in words]
+            elif cells:
+                tables.append(of_grid(grid, cells, page))
         return tables, pdftext.lines(outside)
 
     def _built(self, parts: Sequence[_Paragraph | Part], heads: Iterable[str], remarks: Iterable[str]) -> Document:
@@ -87,6 +100,14 @@ class Pages:
                 place = OnPage(part.page.number, part.page.box_as_seen(pdftext.around(line.box for line in part.lines)))
                 blocks += [*builder.lines(text, place), builder.blank()]
         return builder.document(blocks, heads=heads, notes=self._notes, remarks=remarks)
+
+
+def _is_frame(grid: Grid, cells: _Words) -> bool:
+    """Whether rules are drawn around columns that they do not part: many lines in cells that take the width of the grid have wide gaps."""
+    wide = [words for (_, left, _, right), words in cells.items() if right - left == len(grid.xs) - 1]
+    lines = [line for words in wide for line in pdftext.lines(words)]
+    gaps = sum(bool(pdfcolumns.wide_gaps(line)) for line in lines)
+    return gaps > 1 and gaps >= _FRAMED * len(lines)
 
 
 def _columns(read: pdfheads.Read) -> list[Columns]:

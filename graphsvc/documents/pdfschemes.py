@@ -26,6 +26,8 @@ _WIDE = 1.2
 """The same: one gap at least between the columns of a line is so wide."""
 _SELDOM = 0.05
 """Part of the lines in which the clearest gap is wide, in which each is."""
+_JUSTIFIED = 3.0
+"""Of the size of letters: a wider gap is none between the words of a cell, though its lines are justified."""
 _ATTESTED = 2
 """Lines in which a text over the first columns has others beside it, for it to be a label where it stands alone."""
 
@@ -87,7 +89,7 @@ class Scheme:
         words = line.words
         begins = [0, *self._cuts(line), len(words)]
         made = [TextLine(words[begin:end]) for begin, end in pairwise(begins)]
-        if any(wide_gaps(part) for part in made):
+        if any(wide_gaps(part, _JUSTIFIED) for part in made):
             return []
         return [self._segment(part) for part in made]
 
