@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,8 +19,10 @@ _OFTEN = 0.4
 """Part of all pages on which a running head stands, and on two of them at least."""
 _NUMBER_AT_END = re.compile(r"^\d+\s+|\s+\d+(?:\s*(?:z|ze|/)\s*\d+)?$")
 _PAGE_NUMBER = re.compile(r"(?i)[-–]?\s*(?:(?:strana|stránka|str\.)\s*)?\d+(?:\s*(?:z|ze|/)\s*\d+)?\s*[-–]?")
-_NEAR = 1.6
-"""Of the size of letters: lines that are no farther from each other may be one row of a table."""
+_SAME = 4.0
+"""Points within which a running head stands at the same height on all pages."""
+_NEAR, _NEXT = 1.6, 3.0
+"""Of the size of letters: lines that are no farther from each other may be one row of a table, or rows that follow each other."""
 _SMALLER = 0.95
 """Of the size of most lines: a footnote is smaller."""
 
@@ -36,9 +38,11 @@ class Read:
 
 def take_heads(pages: Sequence[Read]) -> list[str]:
     """Take running heads, feet and page numbers away from the pages; gives their texts."""
-    votes: Counter[tuple[bool, str]] = Counter()
+    votes: dict[tuple[bool, str], list[float]] = defaultdict(list)
     for page in pages:
-        votes.update({(upper, _key(line)) for upper in (True, False) for line in _at_edge(page, upper=upper)})
+        for upper in (True, False):
+            for key, line in {_key(line): line for line in _at_edge(page, upper=upper)}.items():
+                votes[upper, key].append(_height(line, page, upper=upper))
     least = max(2, _OFTEN * len(pages))
     heads: list[str] = []
     for page in pages:
@@ -46,9 +50,10 @@ def take_heads(pages: Sequence[Read]) -> list[str]:
             lines = _at_edge(page, upper=upper)
             for at, line in enumerate(lines):
                 text = squeeze(line.text)
-                if any(len(wide_gaps(near)) > 1 for near in _beside(line, lines[at:])):  # a table's headings, which are repeated too
+                if _is_of_table(lines[at:]):  # its headings and labels are repeated too
                     break
-                if votes[upper, _key(line)] >= least:
+                height = _height(line, page, upper=upper)
+                if sum(abs(other - height) <= _SAME for other in votes[upper, _key(line)]) >= least:
                     heads.append(text)
                 elif not _PAGE_NUMBER.fullmatch(text):
                     break
@@ -56,9 +61,19 @@ def take_heads(pages: Sequence[Read]) -> list[str]:
     return list(dict.fromkeys(heads))
 
 
-def _beside(line: TextLine, lines: Sequence[TextLine]) -> list[TextLine]:
-    """A line and the next one, where it is so near that they may be one row."""
-    return [other for other in lines[:2] if abs(other.base - line.base) <= _NEAR * line.size]
+def _is_of_table(lines: Sequence[TextLine]) -> bool:
+    """Whether the first of some lines is of a table without rules: it has several gaps, or the next one, which is near, has gaps too."""
+    line, *others = lines[:2]
+    gaps = len(wide_gaps(line))
+    if gaps > 1 or not others:
+        return gaps > 1
+    distance, further = abs(others[0].base - line.base) / line.size, len(wide_gaps(others[0]))
+    return (distance <= _NEAR and further > 1) or (distance <= _NEXT and gaps > 0 and further > 0)
+
+
+def _height(line: TextLine, page: Read, *, upper: bool) -> float:
+    """How far a line stands from the edge of its page."""
+    return line.base if upper else page.page.height - line.base
 
 
 def _key(line: TextLine) -> str:

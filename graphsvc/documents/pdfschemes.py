@@ -24,10 +24,12 @@ _NARROW = 0.1
 """The same before a word that begins where a column does."""
 _WIDE = 1.2
 """The same: one gap at least between the columns of a line is so wide."""
-_SELDOM = 0.05
-"""Part of the lines in which the clearest gap is wide, in which each is."""
+_SELDOM, _OFTEN = 0.1, 0.25
+"""Part of the lines in which the clearest gap is wide, in which each is: little where words begin below each other behind it."""
 _JUSTIFIED = 3.0
 """Of the size of letters: a wider gap is none between the words of a cell, though its lines are justified."""
+_FEWEST = 3
+"""Lines of columns that are a scheme of their own."""
 _ATTESTED = 2
 """Lines in which a text over the first columns has others beside it, for it to be a label where it stands alone."""
 
@@ -89,7 +91,7 @@ class Scheme:
         words = line.words
         begins = [0, *self._cuts(line), len(words)]
         made = [TextLine(words[begin:end]) for begin, end in pairwise(begins)]
-        if any(wide_gaps(part, _JUSTIFIED) for part in made):
+        if any(wide_gaps(part, _JUSTIFIED) and not _is_stretched(part) for part in made):
             return []
         return [self._segment(part) for part in made]
 
@@ -129,18 +131,28 @@ class Scheme:
     def prune(self, lines: Sequence[TextLine]) -> None:
         """Leave out gaps that are wide in hardly any line: words of prose begin below each other too."""
         counts: Counter[int] = Counter()
+        aligned: Counter[int] = Counter()
         for begin, until in (gap for line in lines for gap in wide_gaps(line)):
             last = bisect_right(self.edges, until + _SAME) - 1
             if last >= 0 and self.edges[last] > begin - 1:
                 counts[last] += 1
-        least = max(_ATTESTED, _SELDOM * max(counts.values(), default=0))
-        self.gaps = [gap for at, gap in enumerate(self.gaps) if counts[at] >= least] or self.gaps
+                aligned[last] += abs(until - self.gaps[last][1]) < 1
+        most = max(counts.values(), default=0)
+        least, least_aligned = max(_ATTESTED, _OFTEN * most), max(_ATTESTED, _SELDOM * most)
+        kept = [gap for at, gap in enumerate(self.gaps) if counts[at] >= least or aligned[at] >= least_aligned]
+        self.gaps = kept or self.gaps
         self._edges = []
 
     def learn(self, parts: Sequence[Segment]) -> None:
         """Remember what stands over the first columns of a line, if others stand beside it."""
         if len(parts) > 1 and parts[0].start == 0:
             self.labels[parts[0].line.text] += 1
+
+
+def _is_stretched(line: TextLine) -> bool:
+    """Whether a line is justified: all its words are as far from each other."""
+    gaps = [word.x0 - before.x1 for before, word in pairwise(line.words)]
+    return len(gaps) > 1 and max(gaps) - min(gaps) < 1
 
 
 def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
@@ -154,6 +166,8 @@ def found_in(pages: Iterable[tuple[int, Sequence[Columns]]]) -> list[Scheme]:
     blocks = [(number, columns) for number, found in pages for columns in found]
     for number, columns in sorted(blocks, key=lambda pair: -len(pair[1].gaps)):
         scheme = next((one for one in made if one.takes(columns)), None)
+        if scheme is None and len(columns.lines) < _FEWEST:
+            continue
         if scheme is None:
             scheme = Scheme(list(columns.gaps), columns.left, columns.right)
             made.append(scheme)
