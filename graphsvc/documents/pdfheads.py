@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ _NUMBER_AT_END = re.compile(r"^\d+\s+|\s+\d+(?:\s*(?:z|ze|/)\s*\d+)?$")
 _PAGE_NUMBER = re.compile(r"(?i)[-–]?\s*(?:(?:strana|stránka|str\.)\s*)?\d+(?:\s*(?:z|ze|/)\s*\d+)?\s*[-–]?")
 _SAME = 4.0
 """Points within which a running head stands at the same height on all pages."""
-_NEAR, _NEXT = 1.6, 3.0
+_NEAR, _NEXT = 1.6, 2.5
 """Of the size of letters: lines that are no farther from each other may be one row of a table, or rows that follow each other."""
 _SMALLER = 0.95
 """Of the size of most lines: a footnote is smaller."""
@@ -43,6 +43,7 @@ def take_heads(pages: Sequence[Read]) -> list[str]:
         for upper in (True, False):
             for key, line in {_key(line): line for line in _at_edge(page, upper=upper)}.items():
                 votes[upper, key].append(_height(line, page, upper=upper))
+    everywhere = Counter(_key(line) for page in pages for line in page.lines)
     least = max(2, _OFTEN * len(pages))
     heads: list[str] = []
     for page in pages:
@@ -52,8 +53,9 @@ def take_heads(pages: Sequence[Read]) -> list[str]:
                 text = squeeze(line.text)
                 if _is_of_table(lines[at:]):  # its headings and labels are repeated too
                     break
-                height = _height(line, page, upper=upper)
-                if sum(abs(other - height) <= _SAME for other in votes[upper, _key(line)]) >= least:
+                height, key = _height(line, page, upper=upper), _key(line)
+                same = sum(abs(other - height) <= _SAME for other in votes[upper, key])
+                if same >= least and 2 * same > everywhere[key]:
                     heads.append(text)
                 elif not _PAGE_NUMBER.fullmatch(text):
                     break
@@ -67,8 +69,8 @@ def _is_of_table(lines: Sequence[TextLine]) -> bool:
     gaps = len(wide_gaps(line))
     if gaps > 1 or not others:
         return gaps > 1
-    distance, further = abs(others[0].base - line.base) / line.size, len(wide_gaps(others[0]))
-    return (distance <= _NEAR and further > 1) or (distance <= _NEXT and gaps > 0 and further > 0)
+    distance = abs(others[0].base - line.base) / line.size
+    return (distance <= _NEXT and gaps > 0) or (distance <= _NEAR and len(wide_gaps(others[0])) > 1)
 
 
 def _height(line: TextLine, page: Read, *, upper: bool) -> float:

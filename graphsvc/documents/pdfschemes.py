@@ -28,6 +28,8 @@ _SELDOM, _OFTEN = 0.1, 0.25
 """Part of the lines in which the clearest gap is wide, in which each is: little where words begin below each other behind it."""
 _JUSTIFIED = 3.0
 """Of the size of letters: a wider gap is none between the words of a cell, though its lines are justified."""
+_STRETCHED = 2
+"""Gaps that are the same, of which a justified line has more."""
 _FEWEST = 3
 """Lines of columns that are a scheme of their own."""
 _ATTESTED = 2
@@ -89,11 +91,15 @@ class Scheme:
     def cut(self, line: TextLine) -> list[Segment]:
         """The parts of a line by the columns in which they stand; none where it has a wide gap that is none of these."""
         words = line.words
-        begins = [0, *self._cuts(line), len(words)]
+        begins = [0, *([] if _is_stretched(line) else self._cuts(line)), len(words)]
         made = [TextLine(words[begin:end]) for begin, end in pairwise(begins)]
-        if any(wide_gaps(part, _JUSTIFIED) and not _is_stretched(part) for part in made):
-            return []
-        return [self._segment(part) for part in made]
+        found = [self._segment(part) for part in made]
+        return [] if any(wide_gaps(part.line, _JUSTIFIED) and not self._is_full(part) for part in found) else found
+
+    def _is_full(self, part: Segment) -> bool:
+        """Whether a part reaches as far as its columns do: then it is justified, and its words may be far from each other."""
+        right = self.gaps[part.end - 1][0] if part.end <= len(self.gaps) else self.right
+        return _is_stretched(part.line) or part.line.box[2] >= right - 1
 
     def _cuts(self, line: TextLine) -> list[int]:
         """The words of a line at which columns begin.
@@ -152,7 +158,7 @@ class Scheme:
 def _is_stretched(line: TextLine) -> bool:
     """Whether a line is justified: all its words are as far from each other."""
     gaps = [word.x0 - before.x1 for before, word in pairwise(line.words)]
-    return len(gaps) > 1 and max(gaps) - min(gaps) < 1
+    return len(gaps) > _STRETCHED and max(gaps) - min(gaps) < 1
 
 
 def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
