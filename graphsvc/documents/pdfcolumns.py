@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -102,16 +103,22 @@ def _common_gaps(part: Sequence[TextLine]) -> Gaps:
     gaps: Gaps = []
     end = covered[0][1] if covered else 0.0
     for begin, until in covered[1:]:
-        if begin - end >= _least(begin, part, part[0].size) and any(first < begin <= last + 1 for first, last in wide):
+        if _parts(end, begin, part, part[0].size) and any(first < begin <= last + 1 for first, last in wide):
             gaps.append((end, begin))
         end = max(end, until)
     return [gap for gap in gaps if any(_crosses(line, [gap]) for line in part)]
 
 
-def _least(begin: float, part: Sequence[TextLine], size: float) -> float:
-    """How wide a gap must be at least before what begins at a place: little, where several lines have a word that begins there."""
-    beginning = sum(any(abs(word.x0 - begin) < _BESIDE for word in line.words) for line in part)
-    return (_NARROW if beginning >= _BEGINNING else _COMMON) * size
+def _parts(begin: float, until: float, part: Sequence[TextLine], size: float) -> bool:
+    """Whether a gap is wide enough to part columns: little is enough where several lines have a word that begins behind it."""
+    if not _NARROW * size <= until - begin < _COMMON * size:
+        return until - begin >= _COMMON * size
+    return sum(_begins_at(line, until) for line in part) >= _BEGINNING
+
+
+def _begins_at(line: TextLine, begin: float) -> bool:
+    at = bisect_right(line.begins, begin - _BESIDE)
+    return at < len(line.begins) and line.begins[at] < begin + _BESIDE
 
 
 def _crosses(line: TextLine, gaps: Gaps) -> bool:
@@ -141,6 +148,6 @@ def _shared(gaps: Gaps, line: TextLine, part: Sequence[TextLine]) -> Gaps:
         for word in line.words:
             if word.x1 > begin and word.x0 < until:
                 begin, until = (begin, word.x0) if word.x0 - begin >= until - word.x1 else (word.x1, until)
-        if until - begin >= _least(until, part, line.size) and _own_gap(line, until) >= _OWN * line.size:
+        if _own_gap(line, until) >= _OWN * line.size and _parts(begin, until, part, line.size):
             made.append((begin, until))
     return made

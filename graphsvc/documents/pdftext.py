@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 from graphsvc.documents.builder import SIGNS
@@ -19,9 +20,9 @@ _FAR = 0.7
 """Of the size of letters: a wider gap between lines begins a paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TextLine:
-    """Words on one line, from left to right."""
+    """Words on one line, from left to right; without slots, for what it is asked often is kept."""
 
     words: tuple[Word, ...]
 
@@ -35,15 +36,20 @@ class TextLine:
         """All that stands in it."""
         return _spaced(self.words)
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The size of most of its letters."""
         return max(self.words, key=lambda word: (len(word.text), -word.x0)).size
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The rectangle around it."""
         return around(word[:4] for word in self.words)
+
+    @cached_property
+    def begins(self) -> list[float]:
+        """Where its words begin, in order."""
+        return [word.x0 for word in self.words]
 
     def is_mark(self, word: Word) -> bool:
         """Whether a word is the number of a note: small, raised digits."""
@@ -52,7 +58,7 @@ class TextLine:
             return False
         return word.text.isdecimal() and len(word.text) <= 3 and word.size < _RAISED * size and word.bottom < self.base - 0.1 * size
 
-    @property
+    @cached_property
     def base(self) -> float:
         """Where its letters stand."""
         size = self.size

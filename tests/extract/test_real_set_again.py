@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ LEAST = 0.99
 PRINTERS: dict[str, Callable[[Layout], bytes]] = {
     "docx": word.printed,
     "pdf": paper.printed,
+    "bare.pdf": lambda layout: paper.printed(replace(layout, rules=False)),
     "xlsx": sheets.printed,
     "csv": sheets.printed_csv,
 }
