@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DOCUMENTS ?= ../shared/documents
+# Compiled modules are kept whatever the machine says: each process that a test starts would compile the whole package again.
+export PYTHONDONTWRITEBYTECODE :=
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix graphsvc/web/frontend
 
 .PHONY: serve test check lint types bench golden facts findings screenshots lock clean
