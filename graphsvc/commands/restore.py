@@ -34,10 +34,11 @@ def command(found: Settings, folder: Path) -> None:
 
 def _restore_history(source: Path, target: Path) -> None:
     """Put it back where there is none; the data are restored in any case."""
+    if target.exists():
+        tell(f"The history of validation runs stays as it is: {target}")
+        return
     try:
         if file.copy(source, target):
             tell(f"The history of validation runs, too: {target}")
-    except FileExistsError:
-        tell(f"The history of validation runs stays as it is: {target}")
     except StoreError as error:
         tell(f"The history of validation runs is not restored. {error}")

@@ -70,14 +70,14 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def copy(source: Path, target: Path) -> bool:
-    """Copy the file as of one moment, also while others write; False where there is none. Raises StoreError, OSError.
+    """Copy the file as of one moment, also while others write; False where there is none. Raises StoreError, also where one is there.
 
-    The copy is checked, and put in its place when it is whole; nothing is overwritten: raises FileExistsError.
+    The copy is checked, and put in its place when it is whole.
     """
     with reading(source) as connection:
         if connection is None:
             return False
-        with _making(target) as new, _told(target, "written"), closing(sqlite3.connect(new)) as made:
+        with _told(target, "written"), _making(target) as new, closing(sqlite3.connect(new)) as made:
             connection.backup(made)
             _require_sound(made)
     return True
@@ -110,15 +110,14 @@ def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
 
 def _create(path: Path) -> None:
     """Put an empty history there; of several processes that do so at once, one is the first. Raises StoreError."""
-    with _told(path, "written"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError), _making(path) as new, closing(sqlite3.connect(new)) as connection:
-            connection.executescript(_SCHEMA)
+    with _told(path, "written"), suppress(FileExistsError), _making(path) as new, closing(sqlite3.connect(new)) as connection:
+        connection.executescript(_SCHEMA)
 
 
 @contextmanager
 def _making(path: Path) -> Iterator[Path]:
     """A file to fill, which gets its name when it is whole. Raises FileExistsError where another one has it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}")
     try:
         # Closed before the engine opens it: to close a file gives up the locks that the engine has on it in this process.
@@ -144,8 +143,6 @@ def _told(path: Path, done: str) -> Iterator[None]:
     """What the engine or the system complains of, in one sentence."""
     try:
         yield
-    except FileExistsError:
-        raise
     except (sqlite3.Error, OSError, ValueError, OverflowError) as error:  # a time that no calendar has is as broken
         broken = not isinstance(error, sqlite3.OperationalError | OSError)
         hint = "; move it away, and a new one is begun" if broken else ""

@@ -14,6 +14,9 @@ from graphsvc.settings import Settings
 from graphsvc.store.base import View
 from graphsvc.validation.result import Report
 
+_MAKING = (Cause.BUILD, Cause.PUBLISH)
+"""Causes that say why the data are what they are."""
+
 
 def record(settings: Settings, view: View, report: Report, cause: Cause) -> str:
     """Note what the rules found in a state of the published data; gives ``""``, or the sentence that says why it could not be noted.
@@ -68,8 +71,8 @@ def _held(connection: sqlite3.Connection) -> dict[Key, tuple[int, int]]:
 
 
 def _seen_again(connection: sqlite3.Connection, number: int, said: str, cause: Cause, at: int) -> None:
-    """Note when; and what made the data what they are, where a server had seen them before that was told."""
-    better = str(cause) if said == Cause.SERVE else None
+    """Note when; and what made the data what they are, where somebody had judged them before that was told."""
+    better = str(cause) if cause in _MAKING and said not in _MAKING else None
     connection.execute("UPDATE run SET seen = max(seen, ?), cause = coalesce(?, cause) WHERE number = ?", (at, better, number))
 
 

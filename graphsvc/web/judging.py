@@ -64,7 +64,10 @@ class Judging:
         begin = self._clock()
         try:
             state = self._live.now()
-            if state.version == self._judged or not self._settled(state.version, begin):
+            if state.version == self._judged:
+                self._seen = None
+                return EVERY
+            if not self._settled(state.version, begin):
                 return EVERY
             self._judge(state)
         except GraphsvcError as error:  # those who ask are told
@@ -81,14 +84,16 @@ class Judging:
 
     def _judge(self, state: State) -> None:
         self._judged, self._seen = state.version, None
-        before, self._editions = self._editions, state.view.graphs().get(str(Terms(self._settings.base).graph(register.GRAPH)), 0)
         path = self._settings.history_file
         if path is None or self._known(path, state.version):
             return
         found = self._report(state.view)
-        if self._live.now() is state:  # what has been replaced meanwhile would be noted in the wrong order
-            cause = Cause.SERVE if before in (None, self._editions) else Cause.PUBLISH
-            self._say(record(self._settings, state.view, found, cause))
+        if self._live.now() is not state:  # what has been replaced meanwhile would be noted in the wrong order
+            self._judged = ""
+            return
+        before, self._editions = self._editions, state.view.graphs().get(str(Terms(self._settings.base).graph(register.GRAPH)), 0)
+        cause = Cause.SERVE if before in (None, self._editions) else Cause.PUBLISH
+        self._say(record(self._settings, state.view, found, cause))
 
     def _report(self, view: View) -> Report:
         """What the rules find; of data that are not large it is kept for the pages, which would need it next."""

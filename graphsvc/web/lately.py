@@ -43,7 +43,7 @@ def of(site: Site, plan: str, number: int) -> Lately | None:
         trend = reading.trend(path, plan, most=_RUNS)
         former = reading.former(path, site.version, _rules(site.settings.root))
     except StoreError as error:
-        _LOG.warning("%s", error)
+        _LOG.debug("%s", error)  # the page of the history, and who notes runs, say it louder
         return None
     before = [point for point in trend.points if former is not None and point.run.number <= former.number]
     numbers = [point.total for point in before]

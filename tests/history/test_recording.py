@@ -113,9 +113,11 @@ def test_other_rules_or_another_outcome_make_another_run(tmp_path: Path) -> None
 
 def test_what_made_the_data_is_told_though_a_server_saw_them_first(tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite"
-    for cause in (Cause.SERVE, Cause.PUBLISH, Cause.VALIDATE):
+    said = []
+    for cause in (Cause.SERVE, Cause.VALIDATE, Cause.PUBLISH, Cause.BUILD, Cause.VALIDATE):
         add(path, judged(A), cause)
-    assert [point.run.cause for point in reading.trend(path).points] == ["publish"]
+        said += [point.run.cause for point in reading.trend(path).points]
+    assert said == ["serve", "serve", "publish", "publish", "publish"]
 
 
 def test_a_run_writes_what_it_changes(tmp_path: Path) -> None:
@@ -203,6 +205,8 @@ def test_a_file_that_is_none_is_told_in_a_sentence_and_left_alone(tmp_path: Path
         assert path.read_bytes() == content
     with pytest.raises(StoreError, match="is no file"):
         reading.trend(tmp_path)
+    with pytest.raises(StoreError, match="cannot be"):
+        add(tmp_path / "text" / "below" / "history.sqlite", judged(A), Cause.BUILD)
 
 
 def test_a_database_of_others_and_of_a_later_version_is_refused(tmp_path: Path) -> None:
@@ -263,7 +267,7 @@ def test_a_copy_is_whole_while_others_write_and_overwrites_nothing(tmp_path: Pat
     copied = reading.trend(target, most=100_000).points
     assert len(copied) >= 10
     assert copied == reading.trend(path, most=100_000).points[: len(copied)]
-    with pytest.raises(FileExistsError):
+    with pytest.raises(StoreError, match="File exists"):
         file.copy(path, target)
 
 

@@ -15,14 +15,14 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
+from little import HOSTILE, PREFIXES
 from started import started, token
 
 from graphsvc.history import reading
 from graphsvc.history.recording import add
 from graphsvc.history.run import WHOLE, Cause, Judged, Key, scope
 from graphsvc.settings import Endpoint, History, Settings
-from graphsvc.store import backup
-from graphsvc.store.base import RDF_FORMATS, View
+from graphsvc.store.base import FORMATS, RDF_FORMATS, View
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.foreign import Direct
 from graphsvc.store.live import Fixed, Following
@@ -72,6 +72,19 @@ def test_the_page_of_a_plan_has_its_runs_and_rules(client: FlaskClient) -> None:
     assert re.search(r">Nepokryté opatření strategie</a>.*?−9</span>", page, re.DOTALL)
     assert "<title id=" in page
     assert page.count('<polyline points="') > 10
+
+
+def test_rules_that_are_new_and_that_found_nothing_more_are_said_to_be(shipped_view: View, found: Judged, tmp_path: Path) -> None:
+    history = tmp_path / "history.sqlite"
+    with_other = {key: count for key, count in found.counts.items() if key.rule != "overdue"}
+    with_other |= {Key(of, "missing-title", "violation"): 2 for of in (WHOLE, scope("ssz-2021"))}
+    add(history, replace(found, version="0" * 12, counts=with_other), Cause.SERVE, now=lambda: NOW)
+    add(history, found, Cause.SERVE, now=lambda: NOW + 60)
+    for path in ("/consistency/history", "/page/plan/ssz-2021/history"):
+        page = client_with(shipped_view, history).get(path).text
+        rows = {re.sub(r"<[^>]*>|\s+", " ", row) for row in re.findall(r"<th scope=\"row\">.*?</th>", page, re.DOTALL)}
+        said = {" ".join(row.split()) for row in rows if "nové" in row or "zmizelo" in row}
+        assert said == {"Chybí název porušení zmizelo", "Po termínu varování nové"}
 
 
 def test_the_data_version_that_is_served_leads_to_what_it_is(client: FlaskClient, shipped_view: View) -> None:
@@ -243,11 +256,12 @@ def test_of_a_store_on_a_server_it_is_said_that_there_is_none(shipped_view: View
     assert client.get("/api/history").get_json()["runs"] == []
 
 
-def copied(store: EmbeddedStore, folder: Path) -> Settings:
-    """Settings of a copy of the store, without a history."""
-    backup.make(store.path, folder / "backup")
-    backup.restore(folder / "store", folder / "backup")
-    return Settings(store=folder / "store")
+def small(folder: Path) -> Settings:
+    """Settings of a small store, in which rules find something, without a history."""
+    made = Settings(store=folder / "store")
+    with EmbeddedStore(made.store).writer() as writer:
+        writer.replace_graph("https://graphsvc.example/graph/little", (PREFIXES + HOSTILE).encode(), FORMATS["ttl"])
+    return made
 
 
 class Clock:
@@ -267,8 +281,8 @@ def changed(store: EmbeddedStore, number: int, graph: str = "http://e/notes") ->
     yield
 
 
-def test_a_server_judges_data_that_stay_for_a_while(shipped_store: EmbeddedStore, tmp_path: Path) -> None:
-    made = copied(shipped_store, tmp_path)
+def test_a_server_judges_data_that_stay_for_a_while(tmp_path: Path) -> None:
+    made = small(tmp_path)
     store = EmbeddedStore(made.store)
     clock = Clock()
     follower = Judging(made, Following(store), clock)
@@ -289,34 +303,49 @@ def test_a_server_judges_data_that_stay_for_a_while(shipped_store: EmbeddedStore
         assert look(judging.QUIET) == [first, store.view().version()]
     told = reading.trend(made.history_file).points
     assert [point.run.cause for point in told] == ["serve", "serve"]
-    assert [point.total for point in told] == [120, 120]
+    assert told[0].total == told[1].total > 0
     with changed(store, 3, "https://graphsvc.example/graph/editions"):
         look(1)
         look(judging.QUIET)
     assert reading.trend(made.history_file).points[-1].run.cause == "publish"
-    for number in range(4, 40):
+    for number in range(4, 20):
         with changed(store, number):
-            look(2)
+            look(4)
     assert len(reading.trend(made.history_file).points) == 4, "data that keep changing are judged once a minute"
 
 
-def test_of_large_data_nothing_is_kept_for_pages_that_nobody_may_ask_for(
-    shipped_store: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made, clock = copied(shipped_store, tmp_path), Clock()
+def test_data_that_were_replaced_while_they_were_judged_are_not_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, clock = small(tmp_path), Clock()
+    store = EmbeddedStore(made.store)
+    follower = Judging(made, Following(store), clock)
+    load, times = judging.inspection.load, iter(range(9))
+
+    def slow(view: View, root: Path) -> object:
+        if next(times) == 0:
+            with changed(store, 1):
+                pass
+        return load(view, root)
+
+    monkeypatch.setattr(judging.inspection, "load", slow)
+    for _ in range(4):
+        follower.look()
+        clock.now += judging.QUIET
+    assert [point.run.version for point in reading.trend(made.history_file).points] == [store.view().version()]
+
+
+def test_of_large_data_nothing_is_kept_for_pages_that_nobody_may_ask_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, clock = small(tmp_path), Clock()
     monkeypatch.setattr(judging.inspection, "SMALL", 1)
     monkeypatch.setattr(judging.inspection, "load", lambda *_: pytest.fail("it is large"))
     follower = Judging(made, Following(EmbeddedStore(made.store)), clock)
     follower.look()
     clock.now += judging.QUIET
     follower.look()
-    assert [point.total for point in reading.trend(made.history_file).points] == [120]
+    assert [point.total > 0 for point in reading.trend(made.history_file).points] == [True]
 
 
-def test_what_a_build_or_another_server_has_noted_is_not_judged_again(
-    shipped_store: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made, clock = copied(shipped_store, tmp_path), Clock()
+def test_what_a_build_or_another_server_has_noted_is_not_judged_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, clock = small(tmp_path), Clock()
     assert made.history_file
     view = EmbeddedStore(made.store).view()
     add(made.history_file, past.now(view), Cause.BUILD, now=lambda: NOW)
@@ -328,10 +357,8 @@ def test_what_a_build_or_another_server_has_noted_is_not_judged_again(
     assert [point.run.cause for point in reading.trend(made.history_file).points] == ["build"]
 
 
-def test_a_history_that_cannot_be_written_is_told_once_and_the_server_goes_on(
-    shipped_store: EmbeddedStore, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    made, clock = copied(shipped_store, tmp_path), Clock()
+def test_a_history_that_cannot_be_written_is_told_once_and_the_server_goes_on(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    made, clock = small(tmp_path), Clock()
     assert made.history_file
     made.history_file.write_text("broken " * 1_000)
     store = EmbeddedStore(made.store)
