@@ -85,15 +85,21 @@ class Judging:
     def _judge(self, state: State) -> None:
         self._judged, self._seen = state.version, None
         path = self._settings.history_file
-        if path is None or self._known(path, state.version):
+        if path is None:
+            return
+        if self._known(path, state.version):
+            self._cause(state)
             return
         found = self._report(state.view)
         if self._live.now() is not state:  # what has been replaced meanwhile would be noted in the wrong order
             self._judged = ""
             return
+        self._say(record(self._settings, state.view, found, self._cause(state)))
+
+    def _cause(self, state: State) -> Cause:
+        """What made the data what they are: an edition, where more is told of editions than in the data that were judged before."""
         before, self._editions = self._editions, state.view.graphs().get(str(Terms(self._settings.base).graph(register.GRAPH)), 0)
-        cause = Cause.SERVE if before in (None, self._editions) else Cause.PUBLISH
-        self._say(record(self._settings, state.view, found, cause))
+        return Cause.SERVE if before in (None, self._editions) else Cause.PUBLISH
 
     def _report(self, view: View) -> Report:
         """What the rules find; of data that are not large it is kept for the pages, which would need it next."""
