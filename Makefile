@@ -28,6 +28,7 @@ types: .venv/installed-dev frontend
 bench: .venv/installed-dev frontend
 	@$(BIN)/graphsvc bench steps --documents $(DOCUMENTS)
 	@$(BIN)/graphsvc bench ingest
+	@$(BIN)/graphsvc bench build --count 200
 	@$(BIN)/graphsvc bench review
 	@$(BIN)/graphsvc bench validate
 	@$(BIN)/graphsvc bench sparql

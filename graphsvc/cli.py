@@ -1,6 +1,7 @@
 """The command line: every step of the pipeline alone, the questions, the web application.
 
-Results go to standard output, progress to standard error. Exit codes: 0 fine, 1 findings or a failure, 2 wrong input, 3 the store.
+Results go to standard output, progress to standard error. Exit codes: 0 fine, 1 findings or a failure, 2 wrong input, 3 the store,
+4 some documents of a folder could not be read.
 """
 
 from __future__ import annotations

@@ -1,95 +1,72 @@
 """The steps from documents to the store, each callable alone: read, map, write the shipped facts, load.
 
-Nothing is written before everything was read and mapped: a document that cannot be read leaves the store and the files as they were.
+A build becomes visible as a whole, or not at all. :mod:`graphsvc.building` has what makes it fit for any number of documents.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
-from graphsvc import __version__, catalog, sources
-from graphsvc.documents.files import SUFFIXES
+from graphsvc.building import assembly, documents, folder, mapped, staying
+from graphsvc.building.assembly import NO_OTHERS, QUESTIONS, Others, digest_of, shipped
+from graphsvc.building.documents import How
+from graphsvc.building.folder import Broken
+from graphsvc.building.graph import Graph, GraphData, Staying
+from graphsvc.building.readings import LOADING, Step
+from graphsvc.documents import files, txt
 from graphsvc.editions import content, register
 from graphsvc.editions.links import GRAPH as LINKING
-from graphsvc.errors import DataError, DocumentError
+from graphsvc.errors import DocumentError, StoreError
 from graphsvc.extract import reader
-from graphsvc.linking import decisions, links
-from graphsvc.linking.facts import PREDICATES, plans
-from graphsvc.linking.statements import statements
 from graphsvc.model import Record
-from graphsvc.questions import catalogue
-from graphsvc.rdf import codelists, executables, mapping
-from graphsvc.rdf.executables import Executable
-from graphsvc.rdf.index import Index, plan_of
+from graphsvc.rdf import mapping
+from graphsvc.rdf.index import Index
 from graphsvc.rdf.terms import Terms
-from graphsvc.rdf.triples import Triple, czech, in_order, plain
-from graphsvc.rdf.vocab import DCAT, DCT, PREFIXES, RDF, G
+from graphsvc.rdf.triples import Triple, in_order
+from graphsvc.rdf.vocab import PREFIXES, G
 from graphsvc.settings import DEFAULT_BASE, Settings
-from graphsvc.sources import Source
 from graphsvc.store import serial
 from graphsvc.store.base import FORMATS, Store, View, default_graph
-from graphsvc.text import slug
-
-QUESTIONS = "questions"
-"""The graph of the questions of the catalogue."""
-
-_BESIDE = ("~$", ".~lock.")
 
 Tell = Callable[[str], None]
 """Where a step says what it does."""
+source_of = mapped.source_of
+NOTHING: Mapping[str, str] = MappingProxyType({})
+_MUCH = 0.1
+"""Share of the graphs: where more is loaded, and nothing else is in the store, it is made compact."""
+_LISTED = 20
+"""Documents, or values that no code list has, which are told one by one; of more a number is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class GraphData:
-    """One named graph to be: its IRI, its bytes and the name of their format."""
-
-    iri: str
-    data: bytes
-    form: str
-
-
-def files_in(folder: Path) -> list[Path]:
-    """The documents of a folder, by name; what is no document by its name is left. Raises DocumentError where there is none, or no folder.
-
-    Files that office programs keep beside an open document (``~$plan.docx``) are none.
-    """
-    if not folder.is_dir():
-        raise DocumentError(f"There is no such folder of documents: {folder}")
-    found = (path for path in folder.iterdir() if path.suffix.casefold() in SUFFIXES and not path.name.startswith(_BESIDE))
-    documents = sorted(path for path in found if path.is_file())
-    if not documents:
-        raise DocumentError(f"The folder holds no documents ({', '.join(f'*{suffix}' for suffix in SUFFIXES)}): {folder}")
-    return documents
+def files_in(place: Path) -> list[Path]:
+    """The documents of a folder, by name. Raises DocumentError where there is none, no folder, or a part of it that cannot be read."""
+    found, broken = folder.documents(place)
+    if broken:
+        raise DocumentError(broken[0].why)
+    return [one.path for one in found]
 
 
-def read(files: Iterable[Path], root: Path, plan: str | None = None, profiles: Path | None = None) -> list[Record]:
+def read(
+    paths: Iterable[Path], root: Path, plan: str | None = None, profiles: Path | None = None, *, below: Path | None = None
+) -> list[Record]:
     """The records of documents, all read as editions of ``plan`` where one is given; ``profiles`` is a folder of further profiles.
 
-    Raises DocumentError at the first that cannot be read, or for two files of one document.
+    A document is called as its file, or by its path ``below`` a folder, as a build calls it. Raises DocumentError at the first that cannot
+    be read, or for two files of one document.
     """
     records: dict[str, Record] = {}
-    for path in files:
-        record = reader.read(path, root, plan, profiles)
+    for path in paths:
+        called = path.relative_to(below).as_posix() if below else path.name
+        record = reader.read_document(files.parse(called, txt.bytes_of(path)), root, plan, profiles)
         name = source_of(record, root).id
         if name in records:
             raise DocumentError(f"Two files are the same document {name!r}: {records[name].document} and {record.document}")
         records[name] = record
     return list(records.values())
-
-
-def source_of(record: Record, root: Path) -> Source:
-    """The register's entry of a document; one made from its name for a document that the product has not met.
-
-    What such a one evaluates is what its own text tells.
-    """
-    if record.source is not None:
-        return sources.load(root)[record.source]
-    name = slug(Path(record.document).stem)
-    return Source(name, record.document, plan_of(record), record.family, evaluates=record.evaluates)
 
 
 def map_documents(records: Sequence[Record], root: Path, base: str, *, text: bool) -> dict[str, Iterable[Triple]]:
@@ -119,85 +96,16 @@ def facts(records: Sequence[Record], root: Path) -> dict[str, bytes]:
     return {name: serial.turtle(in_order(triples), PREFIXES) for name, triples in graphs.items()}
 
 
-def shipped(root: Path) -> dict[str, bytes]:
-    """Document id → the shipped facts. Raises DataError where there are none."""
-    found = {path.stem: path.read_bytes() for path in sorted((root / "data" / "graphs").glob("*.ttl"))}
-    if not found:
-        raise DataError(f"There are no shipped facts: {root / 'data' / 'graphs'}")
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What is published as editions: graphs that no build writes, and what stands in those of them that are there."""
-
-    held: frozenset[str] = frozenset()
-    graphs: tuple[GraphData, ...] = ()
-
-
-def published(store: Store, settings: Settings) -> Published:
-    """What a store has that was published; nothing where there is none yet."""
-    if not store.exists():
-        return Published()
-    view = store.view()
-    held = register.held(view, settings.base)
-    there = content.stored(view, held & view.graphs().keys()) if held else {}
-    return Published(held, tuple(GraphData(name, data, "nt") for name, data in there.items()))
-
-
-def assemble(settings: Settings, records: Sequence[Record], published: Published = Published()) -> list[GraphData]:
+def assemble(settings: Settings, records: Sequence[Record]) -> list[GraphData]:
     """All graphs of the store: ontology, code lists, documents (``records``, else as shipped), links between plans, questions.
-
-    Documents whose graphs are ``published`` otherwise are left out; links are found to what is published.
 
     Documents that are shipped but not among the records are taken as shipped, so that nothing is lost by a partial folder. Raises
     DataError for a decision about links that does not fit the plans.
     """
     terms = Terms(settings.base)
-    mapped = map_documents(records, settings.root, settings.base, text=True) if records else {}
-    read = {name: triples for name, triples in mapped.items() if str(terms.graph(name)) not in published.held}
-    others = ((name, data) for name, data in shipped(settings.root).items() if str(terms.graph(name)) not in published.held)
-    as_shipped = {name: data for name, data in others if name not in read}
-    lists = [triple for triples in codelists.all_code_lists(settings.root, settings.base).values() for triple in triples]
-    made: dict[str, Iterable[Triple]] = {"codelists": lists, **read}
-    names = ("ontology", *as_shipped, *made, LINKING, QUESTIONS, "dataset")
-    facts = [
-        *(GraphData(str(terms.graph(name)), serial.rebase(data, DEFAULT_BASE, settings.base), "ttl") for name, data in as_shipped.items()),
-        *(GraphData(str(terms.graph(name)), serial.ntriples(triples), "nt") for name, triples in made.items()),
-    ]
-    about = _dataset(terms, digest_of(settings, bool(records)), names)
-    return [
-        GraphData(str(terms.graph("ontology")), (settings.root / "ontology" / "plan.ttl").read_bytes(), "ttl"),
-        *facts,
-        GraphData(str(terms.graph(LINKING)), serial.ntriples(_between_plans(facts, settings, terms, published)), "nt"),
-        GraphData(str(terms.graph(QUESTIONS)), serial.ntriples(executables.statements(_questions(settings), terms)), "nt"),
-        GraphData(str(terms.graph("dataset")), serial.ntriples(about), "nt"),
-    ]
-
-
-def _between_plans(facts: Iterable[GraphData], settings: Settings, terms: Terms, published: Published) -> Iterator[Triple]:
-    """What is found to go on from plan to plan, with what people have decided about it, but for what editions have given up."""
-    said = plans(statement for graph in (*facts, *published.graphs) for statement in serial.stated(graph.data, graph.form, PREDICATES))
-    decided = decisions.load(settings.root)
-    found = links.find(said, decided.fitting(said) if published.held else decided, settings.root)
-    return statements(found, terms, settings.root)
-
-
-def _questions(settings: Settings) -> Iterator[Executable]:
-    """The questions that SPARQL answers, as queries that can be asked as they stand."""
-    for question in catalogue.load(settings):
-        if question.sparql:
-            yield Executable(question.id, question.summary, question.description, question.bound({}), question.tags)
-
-
-def digest_of(settings: Settings, from_documents: bool) -> str:
-    """What a store is built from: ``shipped:`` or ``documents:`` and the SHA-256 of version, base and all shipped data files."""
-    digest = hashlib.sha256(f"{__version__}\0{settings.base}".encode())
-    data = (path for path in (settings.root / "data").rglob("*.t*l") if path.name != catalog.FILE)  # which is told, but not stored
-    questions = (settings.root / "queries").glob("*.rq")
-    for path in sorted([*data, *questions, settings.root / "ontology" / "plan.ttl"]):
-        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return f"{'documents' if from_documents else 'shipped'}:{digest.hexdigest()}"
+    read = map_documents(records, settings.root, settings.base, text=True) if records else {}
+    made = [GraphData(str(terms.graph(name)), serial.ntriples(triples), "nt") for name, triples in read.items()]
+    return [GraphData(graph.iri, graph.data, graph.form) for graph in assembly.assemble(settings, made).graphs]
 
 
 def is_stale(digest: str, settings: Settings) -> bool:
@@ -205,70 +113,147 @@ def is_stale(digest: str, settings: Settings) -> bool:
     return digest.startswith("shipped:") and digest != digest_of(settings, from_documents=False)
 
 
-def _dataset(terms: Terms, digest: str, names: Iterable[str]) -> list[Triple]:
-    dataset = terms.dataset()
-    return [
-        (dataset, RDF.type, DCAT.Dataset),
-        (dataset, DCT.title, czech("Znalostní graf strategických plánů kraje")),
-        (dataset, G.inputDigest, plain(digest)),
-        *((dataset, G.builtGraph, terms.graph(name)) for name in names),
-    ]
-
-
-def load(store: Store, graphs: Sequence[GraphData], former: Collection[str] = ()) -> None:
+def load(
+    store: Store, graphs: Sequence[Graph], former: Collection[str] = (), step: Step = documents.silent, held: Mapping[str, str] = NOTHING
+) -> int:
     """Put these graphs into the store, and remove the ``former`` ones that are not among them; all others stay as they are.
 
-    Readers see the old state or the new one, never half of it; how far that holds for a store on a server is told in docs/stores.md.
+    What the store holds already is not loaded again; ``held`` are digests of its graphs where it keeps none itself. Gives the number of
+    graphs that were loaded or removed. Readers see the old state or the new one, never half of it; how far that holds for a store on a
+    server is told in docs/stores.md.
     """
     with store.writer() as writer:
-        for name in sorted(set(former) - {graph.iri for graph in graphs}):
+        known = writer.digests or held
+        gone = sorted(set(former) - {graph.iri for graph in graphs})
+        new = [graph for graph in graphs if graph.iri not in known or known[graph.iri] != graph.digest]
+        for name in [*gone, *(graph.iri for graph in new if graph.iri in writer.digests)]:
             writer.remove_graph(name)
-        for graph in graphs:
+        for done, graph in enumerate(new, start=1):
             writer.replace_graph(graph.iri, graph.data, FORMATS[graph.form])
+            step(LOADING, done, len(new))
+        if len(new) + len(gone) > _MUCH * len(graphs) and set(writer.digests) <= {*gone, *(graph.iri for graph in graphs)}:
+            writer.compact()
+    return len(gone) + len(new)
 
 
-def build(settings: Settings, store: Store, documents: Path | None, tell: Tell) -> Mapping[str, int]:
-    """Build the store from the shipped facts or from a folder of documents; gives the counts that a reader wants to see."""
-    records = read(files_in(documents), settings.root, profiles=settings.profiles) if documents else []
-    for record in records:
-        counts = f"{len(record.items)} items, {len(record.notes)} notes"
-        tell(f"  {record.document}: {record.family}, plan {record.plan.id or 'unknown'}, {counts}")
-    before = published(store, settings)
-    _tell_held(before, records, settings, tell)
-    graphs = assemble(settings, records, before)
-    tell(f"Loading {len(graphs)} graphs into {settings.place} …")
-    load(store, graphs, built_graphs(store.view(), settings) - before.held if store.exists() else ())
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: graphs and triples that the store holds, documents and items that were read, and what was not read.
+
+    ``unchanged``: so many of the documents were as they had been; ``changed``: so many graphs were loaded or removed.
+    """
+
+    graphs: int
+    triples: int
+    changed: int
+    documents: int = 0
+    unchanged: int = 0
+    items: int = 0
+    broken: Sequence[Broken] = ()
+
+
+def published(store: Store, settings: Settings) -> Others:
+    """What a store has that was published as editions: graphs that no build writes; nothing where there is no store yet."""
+    if not store.exists():
+        return NO_OTHERS
+    view = store.view()
+    held = register.held(view, settings.base)
+    there = content.stored(view, held & view.graphs().keys()) if held else {}
+    return Others(held, tuple(GraphData(name, data, "nt") for name, data in there.items()))
+
+
+def build(
+    settings: Settings, store: Store, place: Path | None, tell: Tell, how: How = documents.DEFAULT, *, others: Others | None = None
+) -> Built:
+    """Build the store from the shipped facts or from a folder of documents.
+
+    A file that cannot be read is told of, and its graph stays as it was; so do the graphs that ``others`` hold, which are those that were
+    published as editions unless it is told. Raises DocumentError where none can be read, and with ``how.strict`` where one cannot: the
+    store stays as it was, then.
+    """
+    others = published(store, settings) if others is None else others
+    former = built_graphs(store.view(), settings) - others.held if store.exists() else frozenset()
+    if place is None:
+        _tell_held(others, (), settings, tell)
+        graphs = assembly.assemble(settings, [], others=others).graphs
+        tell(f"Loading {len(graphs)} graphs into {settings.place} …")
+        return _built(settings, store, graphs, load(store, graphs, former, how.step), tell)
+    with _folder(place, settings, store, former, how) as read:
+        if len(read.read) <= _LISTED:
+            for one in read.read:
+                counts = f"{one.brief.items} items, {one.brief.notes} notes"
+                tell(f"  {folder.printable(one.name)}: {one.brief.family}, plan {one.brief.plan or 'unknown'}, {counts}")
+        _tell_held(others, (graph.iri for graph in read.graphs), settings, tell)
+        assembled = assembly.assemble(settings, read.graphs, read.staying, others, read.kept)
+        tell(f"Loading what has changed of {len(assembled.graphs)} graphs into {settings.place} …")
+        held = _held(store, settings, read)
+        changed = load(store, assembled.graphs, former - {graph.iri for graph in read.staying}, how.step, held)
+        if settings.endpoint and changed and (version := _version(store)):
+            read.kept.keep_held(settings.endpoint.url, version, {graph.iri: graph.digest for graph in assembled.graphs})
+        built = _built(settings, store, assembled.graphs, changed, tell)
+        read.sweep(assembled.links)
+        return replace(built, documents=len(read.read), unchanged=read.unchanged, items=read.items, broken=read.broken)
+
+
+def _tell_held(others: Others, read: Iterable[str], settings: Settings, tell: Tell) -> None:
+    """Which documents are left out, for what an editor has published stands in their place; ``read`` are the graphs of those read."""
+    graphs = {*read, *(str(Terms(settings.base).graph(name)) for name in shipped(settings.root))} & others.held
+    if graphs:
+        names = ", ".join(sorted(name.rpartition("/")[2] for name in graphs))
+        tell(f"Left out, for published editions stand in their place (see 'graphsvc edition list'): {folder.printable(names)}")
+
+
+def _held(store: Store, settings: Settings, read: documents.Folder) -> Mapping[str, str]:
+    """What an endpoint was seen to hold after the last build, where its data are still the same."""
+    return read.kept.held(settings.endpoint.url, _version(store)) if settings.endpoint else NOTHING
+
+
+def _version(store: Store) -> str:
+    """The version of the data; ``""`` where an endpoint cannot reckon it in its time."""
+    try:
+        return store.view().version()
+    except StoreError:
+        return ""
+
+
+@contextmanager
+def _folder(place: Path, settings: Settings, store: Store, former: Collection[str], how: How) -> Iterator[documents.Folder]:
+    def standing(broken: Sequence[Broken]) -> list[Staying]:
+        return staying.of(broken, former, store.view()) if former else []
+
+    with documents.read(place, settings, standing, how) as read:
+        yield read
+
+
+def _built(settings: Settings, store: Store, graphs: Sequence[Graph], changed: int, tell: Tell) -> Built:
     view = store.view()
     there = view.graphs()
-    others = [size for name, size in there.items() if name not in {graph.iri for graph in graphs}]
+    own = {graph.iri for graph in graphs} | built_graphs(view, settings)
+    others = [size for name, size in there.items() if name not in own]
     if others:
         tell(f"Left as they were, for they are others' than the product's: {len(others)} graphs, {sum(others)} triples")
     _tell_unresolved(view, tell)
-    return {"graphs": len(there), "triples": view.size()}
+    return Built(len(there), view.size(), changed)
 
 
-def _tell_held(before: Published, records: Sequence[Record], settings: Settings, tell: Tell) -> None:
-    """Which documents are left out, for what an editor has published stands in their place."""
-    names = {source_of(record, settings.root).id for record in records} | shipped(settings.root).keys()
-    left = sorted(name for name in names if str(Terms(settings.base).graph(name)) in before.held)
-    if left:
-        tell(f"Left out, for published editions stand in their place (see 'graphsvc edition list'): {', '.join(left)}")
-
-
-_UNRESOLVED = """
-SELECT ?text ?reason { ?reference g:unresolvedBecause/skos:notation ?reason ; g:referenceText ?text }
-ORDER BY ?reason ?text"""
+_REASONS = """
+SELECT ?reason (COUNT(*) AS ?n) { ?reference g:unresolvedBecause/skos:notation ?reason } GROUP BY ?reason ORDER BY ?reason"""
+_UNKNOWN = """
+SELECT ?text (COUNT(*) AS ?n) {
+  ?reason skos:notation "unknown-value" . ?reference g:unresolvedBecause ?reason ; g:referenceText ?text
+} GROUP BY ?text ORDER BY ?text"""
 
 
 def _tell_unresolved(view: View, tell: Tell) -> None:
-    """How many values name nothing, by reason; those that no code list knows in full, for a person can add them there."""
-    found = [(row["reason"].value, row["text"].value) for row in view.select(_UNRESOLVED)]
-    reasons = Counter(reason for reason, _ in found)
+    """How many values name nothing, by reason; those that no code list knows as they are written, for a person can add them there."""
+    reasons = [f"{row['reason'].value} {row['n'].value}" for row in view.select(_REASONS)]
     if reasons:
-        tell("Kept as written, for they name nothing that is known: " + ", ".join(f"{name} {n}" for name, n in sorted(reasons.items())))
-    for reason, text in found:
-        if reason == "unknown-value":
-            tell(f"  in no code list: {text}")
+        tell(f"Kept as written, for they name nothing that is known: {', '.join(reasons)}")
+    unknown = [row["text"].value for row in view.select(_UNKNOWN) for _ in range(int(row["n"].value))]
+    for text in unknown[:_LISTED]:
+        tell(f"  in no code list: {folder.printable(text)}")
+    if unknown[_LISTED:]:
+        tell(f"  in no code list: {len(unknown) - _LISTED} more")
 
 
 def built_from(store: Store, settings: Settings) -> str | None:
@@ -290,3 +275,30 @@ def _told(view: View, settings: Settings, about: str) -> list[str]:
     terms = Terms(settings.base)
     rows = view.select(f"SELECT ?value {{ GRAPH <{terms.graph('dataset')}> {{ <{terms.dataset()}> <{about}> ?value }} }} ORDER BY ?value")
     return [row["value"].value for row in rows]
+
+
+__all__ = [
+    "LINKING",
+    "QUESTIONS",
+    "Broken",
+    "Built",
+    "Graph",
+    "GraphData",
+    "How",
+    "Others",
+    "assemble",
+    "build",
+    "built_from",
+    "built_graphs",
+    "digest_of",
+    "facts",
+    "files_in",
+    "is_stale",
+    "load",
+    "map_documents",
+    "read",
+    "shipped",
+    "source_of",
+    "unresolved",
+    "write_facts",
+]

@@ -6,6 +6,7 @@ import click
 
 from graphsvc.commands import (
     bench_analysis,
+    bench_build,
     bench_durability,
     bench_ingest,
     bench_picture,
@@ -22,10 +23,11 @@ from graphsvc.commands import (
 
 @click.group("bench")
 def command() -> None:
-    """Measure steps, reading, reviews, validation, the endpoint, questions, full text, pictures, pages; or kill writers."""
+    """Measure steps, reading, builds, reviews, validation, the endpoint, questions, full text, pictures, pages; or kill writers."""
 
 
 command.add_command(bench_analysis.command)
+command.add_command(bench_build.command)
 command.add_command(bench_durability.command)
 command.add_command(bench_ingest.command)
 command.add_command(bench_picture.command)

@@ -44,9 +44,9 @@ def store(found: Settings, documents: Path) -> Callable[[], str]:
     target = lazily("graphsvc.store.embedded").EmbeddedStore(found.store)
 
     def step() -> str:
-        counts = pipeline.build(found, target, documents, lambda _: None)
+        built = pipeline.build(found, target, documents, lambda _: None)
         result = engine.validate(target.view(), shapes.folder(found.root))
-        return f"{counts['triples']} triples, {len(result.findings)} findings"
+        return f"{built.triples} triples, {len(result.findings)} findings"
 
     return step
 

@@ -82,6 +82,6 @@ def _make_ready(found: Settings, store: EmbeddedStore) -> None:
         tell("The shipped facts have changed; building the store again …")
     else:
         tell("Building the store from the shipped facts …")
-    counts = pipeline.build(found, store, None, tell)
-    tell(f"The store holds {counts['triples']} triples in {counts['graphs']} graphs.")
+    built = pipeline.build(found, store, None, tell)
+    tell(f"The store holds {built.triples} triples in {built.graphs} graphs.")
     tell_findings(store.view(), found)

@@ -21,6 +21,8 @@ PREDICATES = frozenset(
 )
 """The properties that are read; a caller need not hand in statements of others."""
 
+_READ = frozenset(map(str, (G.Plan, G.Goal, G.Measure, DCT.PeriodOfTime)))
+"""The classes of things whose statements are read."""
 _TITLE_PLACE = "/source/title"
 _GOAL_PLACE = "/source"
 
@@ -54,6 +56,16 @@ class Plan:
     replaces: frozenset[str] = frozenset()
     items: Mapping[str, Part] = field(default_factory=dict)
     goals: Mapping[str, Part] = field(default_factory=dict)
+
+
+def telling(statements: Iterable[Statement]) -> list[Statement]:
+    """Of one graph's statements those that :func:`plans` reads, which are few: nothing of references, evaluations and other places."""
+    found = [statement for statement in statements if statement[1] != str(PROV.wasDerivedFrom) or _is_place_of_title(statement[2])]
+    kinds: dict[str, bool] = {}
+    for subject, predicate, value, _ in found:
+        if predicate == str(RDF.type):
+            kinds[subject] = kinds.get(subject, False) or value in _READ
+    return [statement for statement in found if kinds.get(statement[0], True)]
 
 
 def plans(statements: Iterable[Statement]) -> dict[str, Plan]:
@@ -103,7 +115,7 @@ class _Said:
             frozenset(self.all(iri, G.concernsService)),
             frozenset(self.all(iri, DCT.audience)),
             frozenset(self.all(iri, G.implements)),
-            tuple(p for p in places if p.endswith(_TITLE_PLACE) or ("/goal/" in p and p.endswith(_GOAL_PLACE))),
+            tuple(filter(_is_place_of_title, places)),
         )
 
     def plan(self, iri: str, items: Mapping[str, Part], goals: Mapping[str, Part]) -> Plan:
@@ -121,3 +133,7 @@ class _Said:
             items,
             goals,
         )
+
+
+def _is_place_of_title(place: str) -> bool:
+    return place.endswith(_TITLE_PLACE) or ("/goal/" in place and place.endswith(_GOAL_PLACE))

@@ -117,9 +117,12 @@ def between(plans: Mapping[str, Plan], successive: _Two, at_once: _Two, decision
         goals = _goals((later, earlier), decisions)
         found += [*_linked(goals), *_linked(_items(ITEM, (later, earlier), decisions, root, goals))]
         compared |= {(kind, later.id, earlier.id) for kind in (GOAL, ITEM)}
+    said = {name: _said(plan, root) for name, plan in plans.items()}
     for pair in at_once:
-        found += _duplicates(_items(DUPLICATE, pair, decisions, root))
-        compared.add((DUPLICATE, pair[0].id, pair[1].id))
+        key = (DUPLICATE, pair[0].id, pair[1].id)
+        if key in decisions.by_plans or not said[pair[0].id].isdisjoint(said[pair[1].id]):
+            found += _duplicates(_items(DUPLICATE, pair, decisions, root))
+        compared.add(key)
     for kind, one, other in sorted(set(decisions.by_plans) - compared):
         two = plans[one], plans[other]
         found += (_goals(two, decisions) if kind == GOAL else _items(kind, two, decisions, root)).confirmed()
@@ -141,6 +144,12 @@ def _compared(kind: str, plans: tuple[Plan, Plan], profiles: _Profiles, decision
     evidence = ((codes, scales.compare(profiles[0][codes[0]], profiles[1][codes[1]])) for codes in blocks.pairs(*profiles, scales.title))
     found = {codes: said for codes, said in evidence if said.confidence >= LEAST}
     return _Pair(kind, plans, profiles, scales, decisions.between(kind, plans[0].id, plans[1].id), found)
+
+
+def _said(plan: Plan, root: Path) -> frozenset[object]:
+    """What the titles of a plan's items say: two plans that share nothing of it have no items that `blocks` would bring together."""
+    profiles = [_profile(item, root) for item in plan.items.values()]
+    return frozenset[object]().union(*(profile.title for profile in profiles), *(profile.named for profile in profiles))
 
 
 def _profile(item: Part, root: Path) -> Profile:

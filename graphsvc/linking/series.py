@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, takewhile
 
 from graphsvc.linking.facts import Plan
 from graphsvc.rdf.similar import significant
@@ -18,8 +20,14 @@ def successive(plans: Iterable[Plan]) -> Iterator[tuple[Plan, Plan]]:
     Plans that hold no items are passed over: what followed a plan whose document nobody has may be told from the one before.
     """
     filled = sorted((plan for plan in plans if plan.items), key=lambda plan: (plan.start, plan.id))
+    by_iri = {plan.iri: at for at, plan in enumerate(filled)}
+    starts = [plan.start for plan in filled]
     for later in filled:
-        yield from ((later, earlier) for earlier in preceding(later, filled))
+        named = [filled[at] for at in sorted(by_iri[iri] for iri in later.replaces if iri in by_iri)]
+        replaced = [plan for plan in named if follows(later, plan)]
+        before = (filled[at] for at in range(bisect_left(starts, later.start) - 1, -1, -1))
+        last = next((plan for plan in takewhile(lambda plan: plan.start, before) if follows(later, plan)), None)
+        yield from ((later, earlier) for earlier in replaced or ([last] if last else []))
 
 
 def preceding(later: Plan, filled: Iterable[Plan]) -> Sequence[Plan]:
@@ -46,8 +54,13 @@ def _one_series(one: Plan, other: Plan) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    mine, theirs = set(significant(one)), set(significant(other))
+    mine, theirs = _words(one), _words(other)
     return bool(mine and theirs) and len(mine & theirs) >= _ALIKE * min(len(mine), len(theirs))
+
+
+@lru_cache(maxsize=1 << 14)
+def _words(title: str) -> frozenset[str]:
+    return frozenset(significant(title))
 
 
 def at_once(plans: Iterable[Plan]) -> Iterator[tuple[Plan, Plan]]:

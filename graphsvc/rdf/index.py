@@ -22,6 +22,27 @@ def plan_of(record: Record) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What one document adds to the index: codes with titles of its plan's goals and items, and who pays for items."""
+
+    plan: str
+    goals: tuple[tuple[str, str | None], ...] = ()
+    items: tuple[tuple[str, str | None], ...] = ()
+    sources: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @classmethod
+    def of(cls, record: Record) -> Named:
+        """What a record adds."""
+        paid = (item for item in record.items if item.funding and {*item.funding} != {*item.responsible})
+        return cls(
+            plan_of(record),
+            tuple((goal.code, goal.title) for goal in record.goals),
+            tuple((item.code, item.title) for item in record.items),
+            tuple((item.code, item.funding) for item in paid),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """Plan → code → fullest title, for goals and for items; strategy → pattern of its codes; plan → its parent strategy.
 
@@ -44,15 +65,23 @@ class Index:
 
         Raises DataError for a code pattern that is no regular expression.
         """
+        return cls.joined(map(Named.of, records), root)
+
+    @classmethod
+    def joined(cls, named: Iterable[Named], root: Path) -> Index:
+        """The index of what documents add to it, and of that lookup; of two that tell who pays for an item the later one counts."""
         goals: dict[str, dict[str, str | None]] = {}
         items: dict[str, dict[str, str | None]] = {}
         sources: dict[str, dict[str, tuple[str, ...]]] = {}
-        for record in records:
-            plan = plan_of(record)
-            _add(goals.setdefault(plan, {}), ((goal.code, goal.title) for goal in record.goals))
-            _add(items.setdefault(plan, {}), ((item.code, item.title) for item in record.items))
-            paid = (item for item in record.items if item.funding and {*item.funding} != {*item.responsible})
-            sources.setdefault(plan, {}).update((item.code, item.funding) for item in paid)
+        for document in named:
+            _add(goals.setdefault(document.plan, {}), document.goals)
+            _add(items.setdefault(document.plan, {}), document.items)
+            sources.setdefault(document.plan, {}).update(document.sources)
+        return cls.over(goals, items, sources, root)
+
+    @classmethod
+    def over(cls, goals: Titles, items: Titles, sources: Mapping[str, Mapping[str, tuple[str, ...]]], root: Path) -> Index:
+        """The index over what is known, wherever it is kept, and of that lookup."""
         strategies = lookups.load(root, "strategies")
         patterns = {s.id: _pattern(s.id, s.extra["code_pattern"]) for s in strategies if s.extra.get("code_pattern")}
         return cls(goals, items, patterns, {s.id: s.extra["parent"] for s in strategies if s.extra.get("parent")}, sources)
@@ -65,6 +94,11 @@ class Index:
         """The index with funding sources (plan → code → as written) that further documents list; those of its own records come first."""
         plans = {*self.sources, *sources}
         return replace(self, sources={plan: {**sources.get(plan, {}), **self.sources.get(plan, {})} for plan in plans})
+
+    def of_plan(self, plan: str) -> Named:
+        """All that is known of one plan, as one document would add it; sorted by code."""
+        goals, items, sources = self.goals.get(plan, {}), self.items.get(plan, {}), self.sources.get(plan, {})
+        return Named(plan, tuple(sorted(goals.items())), tuple(sorted(items.items())), tuple(sorted(sources.items())))
 
     def goal_title(self, plan: str, code: str) -> str | None:
         """The fullest title of a goal, None where no document gives one."""

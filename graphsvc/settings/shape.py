@@ -90,6 +90,17 @@ class Drafts:
 
 
 @dataclass(frozen=True, slots=True)
+class Building:
+    """What reading one of many documents may take."""
+
+    processes: int = 0
+    """Documents that are read at the same time; 0: as many as there are processors."""
+    seconds: int = 300
+    memory: int = 1_024
+    """Megabytes of the process that reads it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """Who may do what from outside, and how often (docs/access.md)."""
 
@@ -150,6 +161,7 @@ class Settings:
     cache: int = 64
     """Megabytes of answers that are kept in memory for those who ask the same again."""
     drafts: Drafts = Drafts()
+    building: Building = Building()
     access: Access = Access()
     log: Log = Log()
     history: History = History()
@@ -161,6 +173,11 @@ class Settings:
     """Folder of further profiles of documents."""
     catalog: Path | None = None
     """File that is read in place of ``data/catalog.toml``: who publishes the data, under which terms."""
+
+    @property
+    def readings(self) -> Path:
+        """The folder of what was read of documents, beside the store."""
+        return Path(f"{self.store.absolute()}.readings")
 
     @property
     def token_file(self) -> Path:

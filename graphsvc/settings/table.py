@@ -15,11 +15,13 @@ MOST_CHECKS = 8
 LARGEST_UPDATE = 2_048
 LONGEST_FRESH = 86_400
 SMALLEST_MEMORY = 256
+MOST_BUILDS = 256
 MOST_PROXIES = 16
 LONGEST_HISTORY = 36_500
 _DEFAULT = Settings()
 _LIMITS = _DEFAULT.limits
 _ACCESS = _DEFAULT.access
+_BUILDING = _DEFAULT.building
 _DRAFTS = _DEFAULT.drafts
 
 
@@ -122,6 +124,14 @@ SETTINGS = (
         _DRAFTS.processes,
         "drafts checked at the same time; four more may wait, for 20 seconds",
     ),
+    Setting(
+        "build_processes",
+        whole(0, MOST_BUILDS),
+        _BUILDING.processes,
+        "documents that `build` reads at the same time; 0: as many as there are processors ([building](building.md))",
+    ),
+    Setting("build_seconds", whole(1, LARGEST_NUMBER), _BUILDING.seconds, "time of reading one of them"),
+    Setting("build_memory", whole(SMALLEST_MEMORY, LARGEST_NUMBER), _BUILDING.memory, "megabytes of the process that reads it"),
     Setting("updates", FLAG, _ACCESS.updates, "whether `serve` lets editors write, by SPARQL Update and the graph store protocol"),
     Setting("write_size", whole(1, LARGEST_NUMBER), _ACCESS.write_size, "megabytes of an update, or of the data of a graph that is sent"),
     Setting("tokens", FILE, None, "file of the tokens; else `tokens.json` beside the store"),

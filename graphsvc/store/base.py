@@ -184,6 +184,10 @@ class View(Protocol):
 class Writer(Protocol):
     """Changes to the store; nothing is seen by others, or kept, until the context ends without an exception."""
 
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """Graph → digest (`canonical.digest`) of what it holds now; none of graphs of which the store does not know it."""
+
     def replace_graph(self, name: str, data: bytes, form: Format = FORMATS["nt"]) -> None:
         """The graph holds exactly what ``data`` (UTF-8, N-Triples by default) says; relative IRIs are resolved against its name.
 
@@ -196,6 +200,9 @@ class Writer(Protocol):
 
     def remove_graph(self, name: str) -> None:
         """The graph is gone; no error where it was not there."""
+
+    def compact(self) -> None:
+        """Have the data as compact as in a new store when the context ends, where the store can do so; it costs as a new one does."""
 
     def update(self, sparql: str, dataset: Dataset = WHOLE) -> None:
         """Carry out a SPARQL 1.1 update, whose operations see those before them; ``dataset`` is what its patterns are matched against.

@@ -42,12 +42,15 @@ class RemoteStore:
         Writers at the same time are the endpoint's to put in order.
         """
         writer = RemoteWriter(self._endpoint, self._client, self._base)
-        if afresh:
-            for name in self.view().graphs():
-                if name.startswith(f"{self._base}graph/"):
-                    writer.remove_graph(name)
-        yield writer
-        writer.finish()
+        try:
+            if afresh:
+                for name in self.view().graphs():
+                    if name.startswith(f"{self._base}graph/"):
+                        writer.remove_graph(name)
+            yield writer
+            writer.finish()
+        finally:
+            writer.close()
 
     @contextmanager
     def preview(self) -> Iterator[Preview]:

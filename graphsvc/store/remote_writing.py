@@ -6,9 +6,12 @@ An update is sent as it was written. So a block is all or nothing at the endpoin
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import IO
 
 from graphsvc.errors import GraphsvcError, QueryError, StoreError
 from graphsvc.rdf.vocab import PREFIXES
@@ -25,17 +28,28 @@ _MB = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class _Graph:
-    """A graph holds these N-Triples (UTF-8), with those of before where it ``keeps`` them."""
+    """A graph holds so many bytes of N-Triples (UTF-8), with those of before where it ``keeps`` them.
+
+    They stand in a file, from ``at`` on.
+    """
 
     name: str
-    lines: bytes
+    file: IO[bytes]
+    at: int
+    size: int
     keeps: bool = False
+
+    @property
+    def lines(self) -> bytes:
+        """The N-Triples."""
+        self.file.seek(self.at)
+        return self.file.read(self.size)
 
     def as_update(self) -> str:
         """The operations that make the change, without prefixes."""
         graph = serialise(Iri(self.name))
         removed = [] if self.keeps else [f"DROP SILENT GRAPH {graph}"]
-        added = [f"INSERT DATA {{ GRAPH {graph} {{\n{escaped(self.lines.decode())}}} }}"] if self.lines else []
+        added = [f"INSERT DATA {{ GRAPH {graph} {{\n{escaped(self.lines.decode())}}} }}"] if self.size else []
         return " ;\n".join(removed + added)
 
 
@@ -49,7 +63,10 @@ _Step = _Graph | _Update
 
 
 class RemoteWriter:
-    """Changes to an endpoint; made by `RemoteStore.writer`. Nothing is sent before `finish`."""
+    """Changes to an endpoint; made by `RemoteStore.writer`. Nothing is sent before `finish`.
+
+    What is more than one update may have waits on the disk: in memory is a graph at a time.
+    """
 
     def __init__(self, endpoint: Endpoint, client: Client, base: str) -> None:
         self._base = base
@@ -58,24 +75,42 @@ class RemoteWriter:
         self._view = RemoteView(endpoint, client)
         self._steps: list[_Step] = []
         self._before: dict[str, int] = {}
+        self._pending = tempfile.SpooledTemporaryFile(max_size=endpoint.update_size * _MB)  # noqa: SIM115 - closed by `close`
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """None: nobody counts along at an endpoint."""
+        return {}
 
     def replace_graph(self, name: str, data: bytes, form: Format = FORMATS["nt"]) -> None:
         """See `base.Writer`."""
-        self._steps.append(_Graph(node(name).value, _lines(name, data, form)))
+        self._steps.append(self._graph(node(name).value, _lines(name, data, form)))
 
     def add_to_graph(self, name: str, data: bytes, form: Format = FORMATS["nt"]) -> None:
         """See `base.Writer`."""
-        self._steps.append(_Graph(node(name).value, _lines(name, data, form), keeps=True))
+        self._steps.append(self._graph(node(name).value, _lines(name, data, form), keeps=True))
 
     def remove_graph(self, name: str) -> None:
         """See `base.Writer`."""
-        self._steps.append(_Graph(node(name).value, b""))
+        self._steps.append(self._graph(node(name).value, b""))
+
+    def compact(self) -> None:
+        """Nothing: how the endpoint keeps its data is its own affair."""
 
     def update(self, sparql: str, dataset: Dataset = WHOLE) -> None:
         """Carry out an update; see `base.Writer`. What names no graph means what the endpoint takes it to mean."""
         updates.checked(sparql, dataset, PREFIXES, self._base)
         start = update_head(sparql)
         self._steps.append(_Update(f"BASE <{self._base}> {declarations(sparql, start) if start else ''}{sparql}", dataset))
+
+    def close(self) -> None:
+        """Give up what was pending."""
+        self._pending.close()
+
+    def _graph(self, name: str, lines: bytes, *, keeps: bool = False) -> _Graph:
+        at = self._pending.seek(0, os.SEEK_END)
+        self._pending.write(lines)
+        return _Graph(name, self._pending, at, len(lines), keeps)
 
     def finish(self) -> None:
         """Send what is pending.
@@ -116,7 +151,7 @@ class RemoteWriter:
                 yield from steps
 
     def _graphs(self, steps: Sequence[_Graph]) -> Iterator[str | _Graph]:
-        size = sum(len(step.lines) for step in steps)
+        size = sum(step.size for step in steps)
         if size <= self._endpoint.update_size * _MB:
             if together := [text for step in steps if (text := step.as_update())]:
                 yield " ;\n".join(together)
@@ -126,13 +161,13 @@ class RemoteWriter:
                 f"give the address of the graph store as GRAPHSVC_STORE_GRAPHS: {self._client.shown}"
             )
         else:
-            yield from (step if step.lines else step.as_update() for step in steps if step.lines or not step.keeps)
+            yield from (step if step.size else step.as_update() for step in steps if step.size or not step.keeps)
 
     def _send(self, request: str | _Step) -> None:
         try:
             match request:
-                case _Graph(name, lines, keeps):
-                    (self._client.post if keeps else self._client.put)(name, lines)
+                case _Graph():
+                    (self._client.post if request.keeps else self._client.put)(request.name, request.lines)
                 case _Update(sparql, dataset):
                     self._client.update(sparql, dataset)
                 case str():

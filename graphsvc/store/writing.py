@@ -14,12 +14,15 @@ from graphsvc.store.convert import node
 from graphsvc.store.ledger import Ledger
 from graphsvc.store.states import States
 
+_MOST = 50_000
+"""Lines that are collected at most. The engine takes some 4 KB for each while it loads them: it costs no more time to load them so."""
+
 
 class EmbeddedWriter:
     """Changes to a copy of the store; made by :func:`writer`.
 
-    Graphs that go, and data that come, are collected, and each is done in one go at the end or before an update: where all that was there
-    goes, nothing of it is read.
+    Graphs that go, and data that come, are collected, and each is done in one go at the end, before an update, or where more is collected
+    than should be held in memory: where all that was there goes, nothing of it is read.
 
     ``prefixes`` need no declaration in updates; relative IRIs in them are resolved against ``base``.
     """
@@ -27,12 +30,13 @@ class EmbeddedWriter:
     def __init__(self, folder: States, store: ox.Store, digests: dict[str, str], prefixes: Mapping[str, str], base: str) -> None:
         self._folder = folder
         self._store = store
-        self._from_nothing = not digests
+        self._compact = not digests
         self._ledger = Ledger(store, digests)
         self._prefixes = prefixes
         self._base = base
         self._removed: dict[str, None] = {}
         self._pending: dict[str, list[bytes]] = {}
+        self._waiting = 0
 
     @property
     def digests(self) -> dict[str, str]:
@@ -49,6 +53,10 @@ class EmbeddedWriter:
         lines = canonical.lines(data, form, name)
         self.remove_graph(name)
         self._pending[name] = lines
+        self._waiting += len(lines)
+        if self._waiting > _MOST:
+            with _keeping(self._folder):
+                self._settle()
 
     def add_to_graph(self, name: str, data: bytes, form: Format = FORMATS["nt"]) -> None:
         """See `base.Writer`."""
@@ -63,6 +71,10 @@ class EmbeddedWriter:
         """See `base.Writer`."""
         self._pending.pop(name, None)
         self._removed[name] = None
+
+    def compact(self) -> None:
+        """See `base.Writer`."""
+        self._compact = True
 
     def update(self, sparql: str, dataset: Dataset = WHOLE) -> None:
         """See `base.Writer`."""
@@ -79,7 +91,7 @@ class EmbeddedWriter:
         with _keeping(self._folder):
             self._settle()
             self._store.flush()
-            if self._from_nothing:
+            if self._compact:
                 self._store.optimize()  # one file a table: a look-up costs half of what it does in the files as they were loaded
 
     def close(self) -> None:
@@ -91,10 +103,11 @@ class EmbeddedWriter:
         if self._removed:
             self._ledger.remove(*self._removed)
             self._removed = {}
-            self._from_nothing = self._from_nothing or not self._ledger.digests
+            self._compact = self._compact or not self._ledger.digests
         if self._pending:
             self._ledger.load(self._pending)
             self._pending = {}
+            self._waiting = 0
 
 
 def _silent(_: Written) -> None:

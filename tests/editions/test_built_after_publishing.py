@@ -43,7 +43,7 @@ def test_a_build_without_publications_is_as_it_was(store: EmbeddedStore, setting
     before = store.view().version()
     pipeline.build(settings, store, None, lambda _: None)
     assert store.view().version() == before
-    assert pipeline.published(store, settings) == pipeline.Published()
+    assert pipeline.published(store, settings) == pipeline.Others()
 
 
 def test_a_decision_about_what_an_edition_has_given_up_waits(publish: Publish, store: EmbeddedStore, settings: Settings) -> None:

@@ -228,3 +228,13 @@ def test_statements_in_other_languages_and_codes_known_by_reference_are_left_out
     found = facts.plans(serial.stated(turtle.encode(), "ttl", facts.PREDICATES))
     assert (found["p"].title, list(found["p"].items), list(found["p"].goals)) == ("Plán", ["A"], [])
     assert found["p"].items["A"].title == "Název"
+
+
+def test_of_a_graph_all_is_kept_that_linking_reads(root: Path) -> None:
+    graphs = [graph for graph in pipeline.assemble(Settings(root=root), []) if not graph.iri.endswith(f"/{pipeline.LINKING}")]
+    everything = [list(serial.stated(graph.data, graph.form, facts.PREDICATES)) for graph in graphs]
+    telling = [facts.telling(said) for said in everything]
+    assert sum(map(len, telling)) < sum(map(len, everything)) / 2
+    found = facts.plans(statement for said in telling for statement in said)
+    assert found == facts.plans(statement for said in everything for statement in said)
+    assert sum(len(plan.items) for plan in found.values()) == 277
