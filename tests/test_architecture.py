@@ -61,7 +61,7 @@ OWNERS = {
     "uvloop": {"web"},
     "click": {"cli", "commands"},
     "rapidfuzz": {"questions"},
-    "sqlite3": {"history"},
+    "sqlite3": {"building", "history"},
     "playwright": {"benchmark"},
 }
 

@@ -14,8 +14,8 @@ from graphsvc.editions.archive import Archive
 from graphsvc.errors import NotFoundError, StoreError
 
 CONTENT = b"<urn:a> <urn:b> <urn:c> <urn:g> .\n"
-PACKED = gzip.compress(CONTENT)
-DAMAGED = [b"", b"no gzip", PACKED[:-9], gzip.compress(b"other"), PACKED + b"more"]
+PACKED = gzip.compress(CONTENT, mtime=0)
+DAMAGED = [b"", b"no gzip", PACKED[:-9], gzip.compress(b"other", mtime=0), PACKED + b"more"]
 
 
 @pytest.fixture
