@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from watching import watched
+from watching import Visit, visits, watched
 
 from graphsvc.web import build
 
@@ -50,3 +50,10 @@ def page(browser: Browser, shipped_address: str) -> Iterator[Page]:
     """A watched page, in Czech, on a desk's screen."""
     with watched(browser, shipped_address) as page:
         yield page
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, shipped_address: str) -> Iterator[Visit]:
+    """A function: language → a watched page on a desk's screen, in a tab that tests which only look share."""
+    with visits(browser, shipped_address) as visit:
+        yield visit

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page
 from servers import oxigraph
 from serving import serving
 from started import ROOT, fetch, started
-from watching import expected, watched
+from watching import Visit, expected, visits, watched
 
 from graphsvc.questions import catalogue
 from graphsvc.settings import Settings
@@ -42,9 +42,15 @@ def address(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         yield f"{started_at}/"
 
 
+@pytest.fixture(scope="module")
+def hostile_visit(browser: Browser, address: str) -> Iterator[Visit]:
+    with visits(browser, address) as visit:
+        yield visit
+
+
 @pytest.fixture
-def hostile_page(browser: Browser, address: str) -> Iterator[Page]:
-    with watched(browser, address) as page:
+def hostile_page(hostile_visit: Visit) -> Iterator[Page]:
+    with hostile_visit() as page:
         yield page
 
 

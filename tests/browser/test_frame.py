@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe import fits
-from playwright.sync_api import Browser, Page
-from watching import expected, watched
+from playwright.sync_api import Page
+from watching import Visit, expected
 
 pytestmark = pytest.mark.browser
 
@@ -25,8 +25,8 @@ PAGES = {
 
 @pytest.mark.parametrize("lang", ["cs", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible_and_fits_every_width(browser: Browser, shipped_address: str, name: str, lang: str) -> None:
-    with watched(browser, shipped_address, lang=lang) as page:
+def test_a_page_is_accessible_and_fits_every_width(visit: Visit, name: str, lang: str) -> None:
+    with visit(lang) as page:
         page.goto(f"/{PAGES[name]}")
         fits(page, lang)
         if name == "missing":

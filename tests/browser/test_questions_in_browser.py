@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from axe import fits, violations
 from playwright.sync_api import Browser, Page, expect
-from watching import expected, watched
+from watching import Visit, expected, watched
 
 pytestmark = pytest.mark.browser
 
@@ -334,8 +334,8 @@ STATES = {
 
 @pytest.mark.parametrize("lang", ["cs", "en"])
 @pytest.mark.parametrize("name", STATES)
-def test_every_state_is_accessible_and_fits(browser: Browser, shipped_address: str, name: str, lang: str) -> None:
-    with watched(browser, shipped_address, lang=lang) as page:
+def test_every_state_is_accessible_and_fits(visit: Visit, name: str, lang: str) -> None:
+    with visit(lang) as page:
         page.goto(STATES[name])
         for details in page.locator("details > summary").all():
             details.click()

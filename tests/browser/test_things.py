@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe import fits
 from playwright.sync_api import Browser, Page, expect
-from watching import expected, watched
+from watching import Visit, expected, watched
 
 pytestmark = pytest.mark.browser
 
@@ -39,8 +39,8 @@ PAGES = {
 
 @pytest.mark.parametrize("lang", ["cs", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible_and_fits_every_width(browser: Browser, shipped_address: str, name: str, lang: str) -> None:
-    with watched(browser, shipped_address, lang=lang) as page:
+def test_a_page_is_accessible_and_fits_every_width(visit: Visit, name: str, lang: str) -> None:
+    with visit(lang) as page:
         answer = page.goto(f"/{PAGES[name]}")
         assert answer
         assert answer.status == 200

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from axe import fits
 from playwright.sync_api import Browser, Page
-from watching import expected, watched
+from watching import Visit, expected, watched
 
 pytestmark = pytest.mark.browser
 
@@ -36,8 +36,8 @@ STATES = {
 
 @pytest.mark.parametrize("lang", ["cs", "en"])
 @pytest.mark.parametrize("name", STATES)
-def test_a_page_is_accessible_and_fits_every_width(browser: Browser, shipped_address: str, name: str, lang: str) -> None:
-    with watched(browser, shipped_address, lang=lang) as page:
+def test_a_page_is_accessible_and_fits_every_width(visit: Visit, name: str, lang: str) -> None:
+    with visit(lang) as page:
         page.goto(f"/{STATES[name]}")
         fits(page, lang)
         if name == "refused":

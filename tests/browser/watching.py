@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page
+
+Visit = Callable[..., AbstractContextManager[Page]]
 
 
 @contextmanager
@@ -15,6 +17,40 @@ def watched(browser: Browser, address: str, *, lang: str = "cs", width: int = 12
 
     What a test means to go wrong it takes off by `expected`.
     """
+    page = _opened(browser, address, lang=lang, width=width, height=height, **options)
+    trouble = _TROUBLE[id(page)]
+    yield page
+    _closed(page)
+    assert not trouble, trouble
+
+
+@contextmanager
+def visits(browser: Browser, address: str) -> Iterator[Visit]:
+    """A function: language → a watched page as `watched` gives it, but in one tab a language, for tests that look and leave nothing behind.
+
+    A tab of its own costs a process, and scripts that are compiled again, as much as all that such a test looks at.
+    """
+    tabs: dict[str, Page] = {}
+
+    @contextmanager
+    def visit(lang: str = "cs") -> Iterator[Page]:
+        page = tabs.pop(lang, None) or _opened(browser, address, lang=lang)
+        yield page  # where the test fails, the tab is not used again
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        page.context.clear_cookies()
+        page.goto("about:blank")  # what the page still does is over, and noted, before the next comes
+        trouble = _TROUBLE[id(page)]
+        assert not trouble, trouble
+        tabs[lang] = page
+
+    yield visit
+    for page in tabs.values():
+        _closed(page)
+
+
+def _opened(browser: Browser, address: str, *, lang: str, width: int = 1280, height: int = 900, **options: object) -> Page:
     context = browser.new_context(
         base_url=address,
         locale="cs-CZ" if lang == "cs" else "en-GB",
@@ -26,16 +62,19 @@ def watched(browser: Browser, address: str, *, lang: str = "cs", width: int = 12
 
     def said(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            trouble.append(f"{message.text} ({message.location.get('url')})")
+            # Without the address, whose port may be the number of a status that a test expects.
+            trouble.append(f"{message.text} ({message.location.get('url')})".replace(address, "/"))
 
     page.on("console", said)
     page.on("pageerror", lambda error: trouble.append(str(error)))
     page.on("request", lambda request: trouble.append(request.url) if _foreign(request.url, address) else None)
     _TROUBLE[id(page)] = trouble
-    yield page
-    context.close()
+    return page
+
+
+def _closed(page: Page) -> None:
+    page.context.close()
     del _TROUBLE[id(page)]
-    assert not trouble, trouble
 
 
 _TROUBLE: dict[int, list[str]] = {}
