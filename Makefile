@@ -12,7 +12,7 @@ serve: .venv/installed frontend
 	@$(BIN)/graphsvc serve
 
 test: .venv/installed-dev frontend
-	@$(BIN)/pytest -n auto --dist loadfile
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: lint types test
 

@@ -1,7 +1,9 @@
-"""What many tests share: the checkout, the real documents where they are at hand, a view of Turtle files."""
+"""What many tests share: the checkout, the real documents where they are at hand, a view of Turtle files; in which order they run."""
 
 from __future__ import annotations
 
+import os
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +24,21 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 ViewOf = Callable[..., EmbeddedView]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files of slowest.toml come first: workers that share the rest end together. Raises UsageError where one is not there."""
+    names = tomllib.loads((ROOT / "tests" / "slowest.toml").read_text(encoding="utf-8"))["files"]
+    places = {ROOT / "tests" / name: place for place, name in enumerate(names)}
+    if gone := [str(path) for path in places if not path.is_file()]:
+        raise pytest.UsageError(f"tests/slowest.toml names files that are not there: {', '.join(gone)}")
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Half as many workers again as there are processors: tests of servers and pages wait a third of their time."""
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else len(os.sched_getaffinity(0)) * 3 // 2
 
 
 @pytest.fixture(scope="session")
