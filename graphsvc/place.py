@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,11 @@ class OnPage:
     bbox: tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class InSheet:
-    """A cell of a workbook; the sheet is ``""`` in a CSV file, which has but one."""
+class InSheet(NamedTuple):
+    """A cell of a workbook; the sheet is ``""`` in a CSV file, which has but one.
+
+    A named tuple, as lines and cells are: a workbook has hundreds of thousands, and a frozen class takes four times as long to make.
+    """
 
     sheet: str
     row: int

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from itertools import accumulate
+from typing import NamedTuple
 
 from graphsvc.place import Place
 from graphsvc.text import join_lines
@@ -22,8 +23,7 @@ _NOISE = re.compile(r"[\[<&\ue000-\uf8ff]")
 """What all noise has in it: most texts have none of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a document: its 1-based number, its characters without the line end, and these without extraction noise.
 
     In a document that is no plain text the number is that in the order of reading, and ``place`` says where the line stands.
@@ -98,8 +98,7 @@ class Cell:
         return (self.pieces[0].line, self.pieces[-1].line)
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(NamedTuple):
     """A cell of a table: what stands in it, and the columns of the grid that it takes, from ``start`` (0-based) to before ``end``."""
 
     start: int

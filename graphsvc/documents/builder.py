@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -12,6 +13,7 @@ from graphsvc.place import Place
 from graphsvc.text import join_lines
 
 _LINES_OF_HEADS = 4
+_UNUSED_BREAK = re.compile(r"[\u00ad\u200b\ufeff](?![ \t]*(?:\n|$))")
 BULLET = "\uf0b7"
 """The sign of bullets in the texts of converted documents, whatever a list's own sign is."""
 SIGNS = f"•▪◦‣●■\uf0a7\uf02d{BULLET}"
@@ -25,13 +27,13 @@ class Builder:
         self.name = name
         self._next = 1
 
-    def lines(self, text: str, place: Place) -> list[Line]:
+    def lines(self, text: str, place: Place) -> tuple[Line, ...]:
         """The lines of a text, which all stand at one place; its letters composed (NFC), its bullet as texts have it."""
-        composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+        composed = text if text.isascii() else _composed(text)
         if "\n" not in composed:
             self._next += 1
-            return [Line.of(self._next - 1, _bulleted(composed), place)]
-        made = [Line.of(number, _bulleted(part), place) for number, part in enumerate(composed.split("\n"), self._next)]
+            return (Line.of(self._next - 1, _bulleted(composed), place),)
+        made = tuple(Line.of(number, _bulleted(part), place) for number, part in enumerate(composed.split("\n"), self._next))
         self._next += len(made)
         return made
 
@@ -51,6 +53,11 @@ class Builder:
         above = tuple(Line.of(0, head) for head in dict.fromkeys(heads) if head.strip())
         joined = "\n".join(chain((line.text for line in above), _texts(blocks)))
         return Document(self.name, lines, tuple(blocks), above, told, tuple(remarks), joined)
+
+
+def _composed(text: str) -> str:
+    """Letters with their marks as one sign; a place where a word may be broken, and is not, is none."""
+    return _UNUSED_BREAK.sub("", unicodedata.normalize("NFC", text))
 
 
 def _bulleted(text: str) -> str:

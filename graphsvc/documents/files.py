@@ -48,12 +48,18 @@ def parse(name: str, data: bytes) -> Document:
 
 @contextmanager
 def _without_search_for_cycles() -> Iterator[None]:
-    """A document is many small objects without cycles: to look for cycles among them would take longer than to read it."""
+    """A document is many small objects without cycles: to look for cycles among them would take as long as to read it.
+
+    They are counted among the old ones at once, or the next search for young cycles would go through all of them.
+    """
     searches = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if searches and not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         if searches:
             gc.enable()
 

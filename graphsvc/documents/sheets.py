@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 from io import BytesIO
-from xml.parsers.expat import ParserCreate
+from operator import itemgetter
+from xml.parsers.expat import ParserCreate, XMLParserType
 from zipfile import ZipFile
 
 from lxml.etree import XMLParser, _Element, fromstring, iterparse
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
@@ -32,6 +33,10 @@ _CHUNK = 1 << 16
 """Bytes that are parsed at once."""
 _HEADS = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
 _HEAD_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|.)')
+_ESCAPED = re.compile(r"_x(00[0-9A-Fa-f]{2})_")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^<]*")
+_HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
+_ENDS = re.compile(rb'\s(min|max)="(\d{1,5})"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 
 
@@ -48,17 +53,33 @@ class Sheet:
     source: bytes
     book: Book
     valueless: int = 0
+    hidden: int = 0
+    """How many rows and columns are hidden, once its rows were read."""
 
     @property
     def merged(self) -> list[str]:
         """The ranges of merged cells, ``A1:B2``."""
-        return [reference.decode() for reference in _MERGED.findall(self.source)]
+        return [reference.decode() for reference in _MERGED.findall(self._behind)]
 
     @property
     def heads(self) -> list[str]:
         """The texts of running heads and feet, without the codes in them."""
-        texts = (unescape(found.decode("utf-8", "replace")) for found in _HEADS.findall(self.source))
+        texts = (unescape(found.decode("utf-8", "replace")) for found in _HEADS.findall(self._behind))
         return [" ".join(_HEAD_CODES.sub(" ", text).split()) for text in texts]
+
+    @property
+    def _hidden_columns(self) -> Iterator[tuple[str, str]]:
+        """First and last one of the columns that are hidden."""
+        head = self.source[: max(0, self.source.find(b"sheetData"))]
+        for column in _COLUMN.findall(head):
+            if _HIDDEN.search(column):
+                told = {name: number.decode() for name, number in _ENDS.findall(column)}
+                yield told.get(b"min", "1"), told.get(b"max", "1")
+
+    @property
+    def _behind(self) -> bytes:
+        """What stands behind the rows."""
+        return self.source[max(0, self.source.rfind(b"sheetData")) :]
 
     def rows(self) -> Iterator[tuple[int, list[SheetCell]]]:
         """The rows in which something stands, each with its number, in the order of the file.
@@ -66,50 +87,85 @@ class Sheet:
         Raises ValueError, LookupError or ExpatError where the XML is damaged.
         """
         scan = _Scan(self.book)
+        scan.hidden = sum(int(last) - int(first) + 1 for first, last in self._hidden_columns)
         parser = ParserCreate()
         parser.buffer_text = True
-        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = scan.start, scan.end, scan.said
+        parser.StartElementHandler = scan.root(parser)
+        parser.EndElementHandler, parser.CharacterDataHandler = scan.end, scan.said
         for begin in range(0, len(self.source), _CHUNK):
             parser.Parse(self.source[begin : begin + _CHUNK], begin + _CHUNK >= len(self.source))
             yield from scan.rows
             scan.rows.clear()
-        self.valueless = scan.valueless
+        self.valueless, self.hidden = scan.valueless, scan.hidden
 
 
 class _Scan:
-    """What the parser of a sheet's XML tells, element by element."""
+    """What the parser of a sheet's XML tells, element by element; there are millions of calls, so that each does little."""
+
+    __slots__ = (
+        *(
+            "_book",
+            "_c",
+            "_cell",
+            "_cells",
+            "_column",
+            "_f",
+            "_formula",
+            "_hears",
+            "_mixed",
+            "_mute",
+            "_pronounced",
+            "_row",
+            "_row_name",
+            "_spoken",
+        ),
+        *("_value", "hidden", "rows", "valueless"),
+    )
 
     def __init__(self, book: Book) -> None:
         self.rows: list[tuple[int, list[SheetCell]]] = []
-        self.valueless = 0
+        self.valueless = self.hidden = 0
         self._book = book
         self._row = self._column = 0
         self._cells: list[SheetCell] = []
         self._cell: dict[str, str] = {}
         self._value: list[str] = []
-        self._hears = self._formula = False
-        self._local: dict[str, str] = {}
+        self._hears = self._mixed = self._mute = self._formula = False
+        self._named("")
+
+    def _named(self, prefix: str) -> None:
+        self._c, self._f, self._row_name = (f"{prefix}{name}" for name in ("c", "f", "row"))
+        self._pronounced = f"{prefix}rPh"
+        self._spoken = {f"{prefix}v", f"{prefix}t"}
+
+    def root(self, parser: XMLParserType) -> Callable[[str, dict[str, str]], None]:
+        """What is called where the root begins: its prefix is that of all elements, then they are told to :meth:`start`."""
+
+        def begun(name: str, _: dict[str, str]) -> None:
+            prefix, colon, _local = name.rpartition(":")
+            self._named(prefix + colon)
+            parser.StartElementHandler = self.start
+
+        return begun
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
-        name = self._local.get(name) or self._local.setdefault(name, name.rpartition(":")[2])
-        if name == "c":
-            self._cell = attributes
-            letters = attributes.get("r", "").rstrip(_DIGITS)
-            self._column = self._book.column(letters) if letters else self._column + 1
-            self._value, self._formula = [], False
-        elif name in _SPOKEN:
-            self._hears = True
-        elif name == "f":
+        if name == self._c:
+            self._cell, self._value, self._formula = attributes, [], False
+        elif name in self._spoken:
+            self._hears = not self._mute
+        elif name == self._f:
             self._formula = True
-        elif name == "rPh":
-            self._hears = False
-        elif name == "row":
+        elif name == self._row_name:
             told = attributes.get("r", "")
             number = int(told) if told.isdecimal() else self._row + 1
             if not self._row < number <= _LAST_ROW:
                 raise ValueError(f"row {number} stands behind row {self._row}")
-            self._row, self._column, self._cells = number, 0, []
+            self._row, self._column, self._cells, self._mixed = number, 0, [], False
+            if attributes.get("hidden") in ("1", "true"):
+                self.hidden += 1
+        elif name == self._pronounced:
+            self._mute = True
 
     def said(self, text: str) -> None:
         """Text stands in an element."""
@@ -118,24 +174,34 @@ class _Scan:
 
     def end(self, name: str) -> None:
         """An element ends."""
-        name = self._local[name]
-        if name == "c":
-            self._end_cell()
-        elif name in _SPOKEN:
+        if name in self._spoken:
             self._hears = False
-        elif name == "row" and self._cells:
-            self.rows.append((self._row, self._cells))
+        elif name == self._c:
+            self._end_cell()
+        elif name == self._row_name:
+            if self._mixed:  # damaged, for all programs write them in order
+                self._cells.sort(key=itemgetter(0))
+            if self._cells:
+                self.rows.append((self._row, self._cells))
+        elif name == self._pronounced:
+            self._mute = False
 
     def _end_cell(self) -> None:
-        if not 0 < self._column <= _LAST_COLUMN:
-            raise ValueError(f"there is no column {self._column}")
+        told = self._cell
+        letters = told["r"].rstrip(_DIGITS) if "r" in told else ""
+        before, self._column = self._column, self._book.column(letters) if letters else self._column + 1
+        column = self._column
+        if column <= before:
+            self._mixed = True
+        if not 0 < column <= _LAST_COLUMN:
+            raise ValueError(f"there is no column {column}")
         if self._value:
             written = self._value[0] if len(self._value) == 1 else "".join(self._value)
-            kind = self._cell.get("t", "n")
+            kind = told.get("t", "n")
             if kind in _TEXTS:
-                self._cells.append((self._column, written, ""))
-            elif (read := self._book.read(written, kind, self._cell.get("s", ""))) is not None:
-                self._cells.append((self._column, *read))
+                self._cells.append((column, unescaped(written), ""))
+            elif (read := self._book.read(written, kind, told.get("s", ""))) is not None:
+                self._cells.append((column, *read))
         elif self._formula:
             self.valueless += 1
 
@@ -171,10 +237,18 @@ class Book:
 
     def _number(self, written: str, form: str) -> tuple[Value, str]:
         value = float(written)
+        if form and is_timedelta_format(form):
+            return _time(value), ""
         if form and is_date_format(form):
             day = from_excel(value, self.epoch)
             return (day, form) if isinstance(day, datetime) else (str(day), "")
         return value, form
+
+
+def _time(days: float) -> str:
+    """How long something takes: hours, minutes and seconds."""
+    minutes, seconds = divmod(round(days * 86_400), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
 def read(package: ZipFile) -> list[Sheet]:
@@ -219,9 +293,16 @@ def _texts(package: ZipFile, parts: Mapping[str, str]) -> list[str]:
         return []
     found = []
     for _, text in iterparse(BytesIO(package.read(parts["sharedStrings"])), tag="{*}si", resolve_entities=False, no_network=True):
-        found.append(_text(text))
+        found.append(unescaped(_text(text)))
         text.clear()
     return found
+
+
+def unescaped(text: str) -> str:
+    """A text with the signs that XML cannot hold, which are written by their numbers; a line ends with a line feed."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _text(element: _Element) -> str:

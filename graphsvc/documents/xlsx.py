@@ -11,7 +11,7 @@ from lxml.etree import LxmlError
 from openpyxl.utils.cell import range_boundaries
 
 from graphsvc.documents import sheets
-from graphsvc.documents.base import Document, Row, Table, TableCell
+from graphsvc.documents.base import Document, Line, Row, Table, TableCell
 from graphsvc.documents.builder import Builder
 from graphsvc.documents.damage import told_as_damage
 from graphsvc.documents.sheets import Sheet, Value
@@ -22,6 +22,11 @@ MAX_CELLS = 200_000
 MAX_MERGED = 20_000
 _MOST_REPEATED = 1_000_000
 """Rows into which merged cells reach, all together."""
+_FIXED = re.compile(r'(?:"(?P<before>[^"]*)")?(?P<whole>0{1,15})(?:\.(?P<places>0{1,15}))?(?:"(?P<after>[^"]*)")?')
+"""A format that says how many digits are shown, and what before and behind them."""
+_CODE = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
+_BROKEN_CODE = re.compile(r"\d{1,3},\d{1,3}")
+_LONGEST_CODE = 12
 _NO_WORDS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 Merged = dict[tuple[int, int], tuple[int, int]]
@@ -48,6 +53,9 @@ def parse(name: str, data: bytes) -> Document:
                 raise DocumentError(f"The workbook has more than {MAX_CELLS} cells: {name}")
             heads += sheet.heads
             tables.append(reader.table(sheet))
+            if sheet.hidden:
+                remarks.append(f"{sheet.hidden} rows and columns of the sheet {sheet.title!r} are hidden; they are read as all others")
+            remarks += _unsure(tables[-1], sheet.title)
             if sheet.valueless:
                 remarks.append(
                     f"{sheet.valueless} formulas of the sheet {sheet.title!r} have no value in the file; open and save it in a spreadsheet"
@@ -78,9 +86,9 @@ class _Reader:
             for column, value, form in values:
                 text = value if isinstance(value, str) else shown(value, form)
                 start = column - 1
-                if text.strip() and start not in told:
+                if start not in told and text and not text.isspace():
                     last, end = merged.get((number, column), (number, column)) if merged else (number, column)
-                    told[start] = cell = TableCell(start, end, tuple(lines_of(text, InSheet(title, number, column))))
+                    told[start] = cell = TableCell(start, end, lines_of(text, InSheet(title, number, column)))
                     if last > number:
                         above[start] = (last, cell)
             if told:
@@ -104,6 +112,27 @@ class _Reader:
         return found
 
 
+def _unsure(table: Table, title: str) -> list[str]:
+    """What cannot be known: a number among codes with a full stop, which has lost the zeros at its end if it was one."""
+    codes: dict[int, str] = {}
+    numbers: dict[int, tuple[str, int]] = {}
+    for row in table.rows:
+        for start, _, blocks, repeated in row.cells:
+            line = blocks[0]
+            if repeated or not isinstance(line, Line) or len(line.text) > _LONGEST_CODE:
+                continue
+            if _CODE.fullmatch(line.text):
+                codes.setdefault(start, line.text)
+            elif _BROKEN_CODE.fullmatch(line.text) and isinstance(line.place, InSheet):
+                numbers.setdefault(start, (line.text, line.place.row))
+    return [
+        f"a number stands among codes as {codes[start]}, so that it is not known which code it was (1.1 or 1.10): {number} in row {row} of"
+        f" the sheet {title!r}"
+        for start, (number, row) in sorted(numbers.items())
+        if start in codes
+    ]
+
+
 def shown(value: Value, form: str = "") -> str:
     """A value as a Czech spreadsheet shows it, so far as that matters: dates without a day where the format has none, amounts in Kč."""
     match value:
@@ -115,6 +144,10 @@ def shown(value: Value, form: str = "") -> str:
             percent = "%" in form
             number = value * 100 if percent else value
             digits = str(int(number)) if float(number).is_integer() and abs(number) < 1e15 else f"{number:.10g}"
+            if fixed := _FIXED.fullmatch(form):
+                places = len(fixed["places"] or "")
+                digits = f"{number:0{len(fixed['whole']) + places + bool(places)}.{places}f}"
+                return f"{fixed['before'] or ''}{digits.replace('.', ',')}{fixed['after'] or ''}"
             return f"{digits.replace('.', ',')}{' %' if percent else ' Kč' if 'Kč' in form else ''}"
         case _:
             return str(value)

@@ -36,7 +36,7 @@ def found(document: Document, profile: Profile) -> Document:
 
 def _unruled(document: Document) -> tuple[Line, ...]:
     """The lines, of which those that only draw a rule are empty."""
-    return tuple(replace(line, clean="") if RULE.fullmatch(line.clean) else line for line in document.lines)
+    return tuple(line._replace(clean="") if RULE.fullmatch(line.clean) else line for line in document.lines)
 
 
 def _row(line: Line, between: re.Pattern[str], columns: int) -> Row:

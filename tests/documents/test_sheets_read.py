@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, timedelta
 
 import pytest
 from openpyxl import Workbook
@@ -12,6 +13,8 @@ from graphsvc.documents.base import Document, Table
 from graphsvc.place import InSheet
 from tests.setting import packages
 from tests.setting.sheets import saved
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def tables(document: Document) -> list[list[list[str]]]:
@@ -23,9 +26,9 @@ def of_cell(value: object, form: str = "General") -> str:
     book = Workbook()
     book.active["B2"] = value  # type: ignore[index]
     book.active["B2"].number_format = form  # type: ignore[index]
-    (line,) = files.parse("plan.xlsx", saved(book)).lines
-    assert line.place == InSheet("Sheet", 2, 2)
-    return line.text
+    lines = files.parse("plan.xlsx", saved(book)).lines
+    assert {line.place for line in lines} == {InSheet("Sheet", 2, 2)}
+    return "\n".join(line.text for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +45,12 @@ def of_cell(value: object, form: str = "General") -> str:
         (date(2027, 12, 1), "mm/yyyy", "12/2027"),
         (date(2027, 12, 1), "yyyy", "2027"),
         (0.1 + 0.2, "General", "0,3"),
+        (1.1, "0.00", "1,10"),
+        (7, "00", "07"),
+        (5, '"A1."0', "A1.5"),
+        (timedelta(hours=30), "[hh]:mm:ss", "30:00:00"),
+        ("první_x000D_\ndruhý", "General", "první\ndruhý"),
+        ("do\u00adbrý den", "General", "dobrý den"),
     ],
 )
 def test_values_are_read_as_a_spreadsheet_shows_them(value: object, form: str, shown: str) -> None:
@@ -71,6 +80,50 @@ def test_sheets_are_tables_and_hidden_ones_are_told() -> None:
     document = files.parse("plan.xlsx", saved(book))
     assert tables(document) == [[["první"]], [["druhý"]]]
     assert document.remarks == ("the sheet 'Seznamy' is hidden, and is not read",)
+
+
+def test_hidden_rows_and_columns_are_read_and_told() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["A1.1", "první"], ["A1.2", "druhý"]):
+        sheet.append(row)
+    sheet.row_dimensions[2].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    document = files.parse("plan.xlsx", saved(book))
+    assert tables(document) == [[["A1.1", "první"], ["A1.2", "druhý"]]]
+    assert document.remarks == ("2 rows and columns of the sheet 'Sheet' are hidden; they are read as all others",)
+
+
+def test_a_number_among_codes_may_have_lost_its_zeros_and_that_is_told() -> None:
+    book = Workbook()
+    for row in (["Číslo", "Náklady"], ["1.1", 2.5], [1.1, 3.5], ["1.11", 4]):
+        book.active.append(row)  # type: ignore[union-attr]
+    (remark,) = files.parse("plan.xlsx", saved(book)).remarks
+    assert "it is not known which code it was (1.1 or 1.10): 1,1 in row 3 of the sheet 'Sheet'" in remark
+
+
+def test_how_signs_are_pronounced_is_no_text_and_parts_of_a_text_are_one() -> None:
+    told = "<is><r><t>první</t></r><r><t xml:space='preserve'> část</t></r><rPh sb='0' eb='1'><t>prvni</t></rPh></is>".encode()
+    book = Workbook()
+    book.active["A1"] = "text"  # type: ignore[index]
+    part = (
+        f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1" t="inlineStr">'.encode() + told + b"</c></row></sheetData></worksheet>"
+    )
+    data = packages.changed(saved(book), "xl/worksheets/sheet1.xml", lambda _: part)
+    assert tables(files.parse("plan.xlsx", data)) == [[["první část"]]]
+    prefixed = re.sub(rb"<(/?)(\w)", rb"<\1x:\2", part).replace(b"xmlns=", b"xmlns:x=")
+    data = packages.changed(saved(book), "xl/worksheets/sheet1.xml", lambda _: prefixed)
+    assert tables(files.parse("plan.xlsx", data)) == [[["první část"]]]
+
+
+def test_cells_that_are_out_of_order_are_put_in_order() -> None:
+    book = Workbook()
+    book.active.append(["a", "b", "c"])  # type: ignore[union-attr]
+    swapped = packages.changed(saved(book), "xl/worksheets/sheet1.xml", lambda part: part.replace(b'r="A1"', b'r="D1"'))
+    document = files.parse("plan.xlsx", swapped)
+    assert tables(document) == [[["b", "c", "a"]]]
+    assert [line.number for line in document.lines] == [1, 2, 3]
 
 
 def test_merged_cells_of_a_sheet() -> None:
