@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -60,7 +61,7 @@ def change(prepared: Prepared, file: str, base: str) -> Change:
     What it says is read once more, as N-Triples and nothing else. Raises ParameterError where it is about no plan, or another one too, or
     where its document cannot be called so, ForeignDataError where it cannot be read.
     """
-    if not prepared.plan.startswith(f"{base}id/plan/"):
+    if not re.fullmatch(rf"{re.escape(base)}id/plan/[^/]+", prepared.plan):
         raise ParameterError(f"Choose the plan whose new edition it is; the file does not say that: {file}")
     graph = publishing.graph_of(prepared.document, base)
     document = str(Terms(base).document(prepared.document))

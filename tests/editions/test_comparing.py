@@ -95,6 +95,7 @@ def test_what_a_process_tells_of_a_draft_is_not_trusted(monkeypatch: pytest.Monk
     [
         ("", "new", "Choose the plan"),
         ("https://elsewhere.example/id/plan/x", "new", "Choose the plan"),
+        (f"{PLAN}/goal/A1", "new", "Choose the plan"),
         (PLAN, "editions", "another one"),
         (PLAN, "../new", "another one"),
         (f"{BASE}id/plan/other", "new", "about another plan"),
