@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from graphsvc.errors import ForeignDataError, GraphsvcError, LimitError, NotFoundError, QueryError, StoreError
+from graphsvc.errors import ConflictError, ForeignDataError, GraphsvcError, LimitError, NotFoundError, QueryError, StoreError
 from graphsvc.settings import Limits
 from graphsvc.store.base import FORMATS, Counts, Dataset
 from graphsvc.store.changing import MOST, Changer
 from graphsvc.store.embedded import EmbeddedStore
-from graphsvc.store.foreign import Delete, Post, Put, Step, Update
+from graphsvc.store.foreign import Delete, Expect, Post, Put, Step, Update
 
 LIMITS = Limits(seconds=2, memory=512, length=50_000, processes=2)
 BASE = "http://e/"
@@ -58,6 +58,12 @@ def test_all_kinds_of_steps_in_one_change(store: EmbeddedStore, changer: Changer
     assert changer.apply([Put("http://e/g", b"", FORMATS["ttl"])]).created == frozenset()
 
 
+def test_what_is_expected_holds_for_the_state_before_the_change(store: EmbeddedStore, changer: Changer) -> None:
+    before = store.view().version()
+    written = changer.apply([Expect(before), Put("http://e/g", b"<a> <p> <b> .", FORMATS["ttl"]), Delete("http://e/numbers")])
+    assert written.version == store.view().version() != before
+
+
 @pytest.mark.parametrize(
     ("step", "error", "message"),
     [
@@ -72,6 +78,7 @@ def test_all_kinds_of_steps_in_one_change(store: EmbeddedStore, changer: Changer
         (Post("http://e/g", b'{"@context": "http://127.0.0.1/", "a": 1}', FORMATS["jsonld"]), ForeignDataError, "http://e/g"),
         (Put("no iri", b"", FORMATS["ttl"]), QueryError, "no iri"),
         (Delete("http://e/none"), NotFoundError, "http://e/none"),
+        (Expect("0123456789ab"), ConflictError, "check it again. Their version was: 0123456789ab"),
     ],
 )
 def test_what_is_wrong_is_told_and_changes_nothing(
@@ -81,7 +88,7 @@ def test_what_is_wrong_is_told_and_changes_nothing(
     with pytest.raises(error, match=message) as raised:
         changer.apply([Update("INSERT DATA { <a> <b> <c> }"), step])
     assert type(raised.value) is error
-    assert raised.value.http_status in (400, 404)
+    assert raised.value.http_status in (400, 404, 409)
     assert store.view().version() == before
     assert sorted(entry.name for entry in store.path.iterdir()) == ["1", "current", "lock"]
 
