@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from graphsvc.commands import editing
-from graphsvc.commands.common import LANGUAGE, store, tell
+from graphsvc.commands.common import LANGUAGE, refuse_another_base, store, tell
 from graphsvc.documents import txt
 from graphsvc.editions import publishing
 from graphsvc.editions.model import SEVERITIES, Publication, clean
@@ -41,6 +41,7 @@ def command(found: Settings, draft: Path, *, replaces: str | None, note: str, ac
     note, data, rules = clean(note), txt.bytes_of(draft), shapes.folder(found.root)
     graph = store(found)
     view = graph.view()
+    refuse_another_base(view, found)
     version = view.version()
     with graph.preview() as preview:
         report, difference, ready = review(preview, draft.name, data, found, rules, replaces=replaces)

@@ -70,6 +70,12 @@ def test_whose_edition_it_is_must_be_known(run: Run, draft: Path) -> None:
     assert run("publish", draft, "--replaces", "nonsense", "--dry-run")[0] == 2
 
 
+def test_a_store_of_another_base_is_not_published_into(run: Run, draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRAPHSVC_BASE", "https://elsewhere.example/")
+    code, _, err = run("publish", draft, *REPLACING, "--dry-run")
+    assert (code, "below this base" in err) == (3, True)
+
+
 def test_editions_are_listed_compared_exported_and_restored(run: Run, draft: Path, store: EmbeddedStore, tmp_path: Path) -> None:
     assert "Zatím nebylo zveřejněno" in run("edition", "list")[1]
     assert run("edition", "restore", PLAN, "1", "--yes")[0] == 2
