@@ -21,6 +21,8 @@ PREDICATES = frozenset(
 )
 """The properties that are read; a caller need not hand in statements of others."""
 
+_TEXTS = frozenset(map(str, (DCT.title, SKOS.prefLabel, PROV.wasDerivedFrom)))
+"""Properties whose values are another for each thing."""
 _READ = frozenset(map(str, (G.Plan, G.Goal, G.Measure, DCT.PeriodOfTime)))
 """The classes of things whose statements are read."""
 _TITLE_PLACE = "/source/title"
@@ -80,20 +82,23 @@ class _Said:
     """Subject → property → values, each once, in order; of literals in several languages the Czech ones."""
 
     def __init__(self, statements: Iterable[Statement]) -> None:
-        self._values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._values: dict[str, dict[str, list[str]]] = {}
+        one: dict[str, str] = {}  # names that come again and again are held once
         for subject, predicate, value, language in statements:
             if language in ("", "cs"):
-                self._values[subject][predicate].add(value)
+                said = self._values.setdefault(one.setdefault(subject, subject), {})
+                told = one.setdefault(value, value) if predicate not in _TEXTS else value
+                said.setdefault(one.setdefault(predicate, predicate), []).append(told)
 
     def all(self, subject: str, predicate: str) -> list[str]:
-        return sorted(self._values[subject][str(predicate)]) if subject in self._values else []
+        return sorted({*self._values.get(subject, {}).get(str(predicate), ())})
 
     def one(self, subject: str, predicate: str) -> str:
         """The fullest of several values, ``""`` where there is none."""
         return max(self.all(subject, predicate), key=len, default="")
 
     def of_type(self, kind: str) -> list[str]:
-        return sorted(subject for subject, said in self._values.items() if str(kind) in said[str(RDF.type)])
+        return sorted(subject for subject, said in self._values.items() if str(kind) in said.get(str(RDF.type), ()))
 
     def parts(self, kind: str, coded: str) -> Mapping[str, dict[str, Part]]:
         """Plan → code → part, for all things of a class that have a code and a plan."""
