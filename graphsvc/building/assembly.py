@@ -81,7 +81,7 @@ def assemble(
     lists = [triple for triples in codelists.all_code_lists(settings.root, settings.base).values() for triple in triples]
     made = GraphData(str(terms.graph("codelists")), serial.ntriples(lists), "nt")
     facts: list[Telling] = [*as_shipped, made, *documents, *staying, *others.told]
-    key = _links_key(facts, settings)
+    key = _links_key(facts, settings, published=bool(others.held))
     graphs: list[Graph] = [
         GraphData(str(terms.graph("ontology")), (settings.root / "ontology" / "plan.ttl").read_bytes(), "ttl"),
         *as_shipped,
@@ -94,11 +94,11 @@ def assemble(
     return Assembled([*graphs, GraphData(str(terms.graph("dataset")), serial.ntriples(about), "nt")], key)
 
 
-def _links_key(facts: Iterable[Telling], settings: Settings) -> str:
+def _links_key(facts: Iterable[Telling], settings: Settings, *, published: bool) -> str:
     """Changes with all that links depend on."""
     decided = settings.root / decisions.FILE
     people = decided.read_bytes() if decided.exists() else b""
-    return keys.key(keys.reading(settings), keys.mapping(settings), people, *(graph.telling for graph in facts))
+    return keys.key(keys.reading(settings), keys.mapping(settings), people, str(published), *(graph.telling for graph in facts))
 
 
 def _between_plans(facts: Iterable[Telling], settings: Settings, terms: Terms, key: str, kept: Kept | None, *, published: bool) -> bytes:

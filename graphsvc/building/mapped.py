@@ -13,14 +13,11 @@ from graphsvc.linking.facts import PREDICATES, telling
 from graphsvc.model import Record
 from graphsvc.rdf import mapping
 from graphsvc.rdf.index import Index, Named, plan_of
-from graphsvc.rdf.terms import Terms
+from graphsvc.rdf.terms import NO_DOCUMENTS, Terms
 from graphsvc.sources import Source
 from graphsvc.store import canonical, serial
 from graphsvc.store.base import FORMATS
 from graphsvc.text import slug
-
-OTHERS = frozenset({"codelists", "dataset", "default", "linking", "ontology", "questions"})
-"""Names of graphs that are no documents': a file that is called so must not take the place of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ def _named(document: str) -> str:
     """The id of a document by its name below the folder; of a name without Latin letters or digits by its code points."""
     stem = str(PurePosixPath(document).with_suffix("")) if PurePosixPath(document).name else document
     name = slug(stem) or slug(quote(stem, safe=""))
-    return f"document-{name}" if name in OTHERS else name
+    return f"document-{name}" if name in NO_DOCUMENTS else name
 
 
 def brief_of(record: Record, root: Path) -> Brief:

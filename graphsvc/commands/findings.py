@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from graphsvc.commands.common import tell
 from graphsvc.history.recording import record
 from graphsvc.history.run import Cause
@@ -10,10 +12,10 @@ from graphsvc.store.base import View
 from graphsvc.validation import engine, shapes
 
 
-def tell_findings(view: View, found: Settings, cause: Cause = Cause.BUILD) -> None:
-    """Validate the whole graph, tell the counts of findings by rule, and note them in the history."""
+def tell_findings(view: View, found: Settings, cause: Cause = Cause.BUILD, say: Callable[[str], None] = tell) -> None:
+    """Validate the whole graph, say the counts of findings by rule, and note them in the history."""
     result = engine.validate(view, shapes.folder(found.root))
     counts = ", ".join(f"{name} {count}" for name, count in sorted(result.counts.items())) or "none"
-    tell(f"Validated: {result.items} items, {result.focus_nodes} nodes looked at; findings: {counts}")
+    say(f"Validated: {result.items} items, {result.focus_nodes} nodes looked at; findings: {counts}")
     if trouble := record(found, view, result, cause):
         tell(trouble)

@@ -26,13 +26,16 @@ from graphsvc.web import changed, wording
 @click.command("publish")
 @click.argument("draft", type=click.Path(path_type=Path))
 @click.option("--replaces", metavar="PLAN", help="The plan in the graph (its id) whose new edition the draft is.")
+@click.option("--new", is_flag=True, help="The draft is a plan of its own, called by the file, where it does not say whose edition it is.")
 @click.option("--note", default="", help="What is to be said of the edition, for those who read it.")
 @click.option("--accept-violations", "accept", is_flag=True, help="Publish though rules are violated; the edition says so.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @LANGUAGE
 @click.pass_obj
-def command(found: Settings, draft: Path, *, replaces: str | None, note: str, accept: bool, dry_run: bool, yes: bool, lang: str) -> int:
+def command(
+    found: Settings, draft: Path, *, replaces: str | None, new: bool, note: str, accept: bool, dry_run: bool, yes: bool, lang: str
+) -> int:
     """Publish a draft as the new edition of its plan: shows what that changes, and asks.
 
     The edition takes the place of what the draft replaces, as a whole and at once; what was there is kept as the edition before (see
@@ -50,7 +53,7 @@ def command(found: Settings, draft: Path, *, replaces: str | None, note: str, ac
     click.echo(f"{made.verdict} {made.summary}".strip())
     for line in changed.lines(telling.changed(difference), names, lang):
         click.echo(line)
-    change = prepared.change(ready.at(version), draft.name, found.base)
+    change = prepared.change(ready.at(version), draft.name, found.base, new=new)
     told = Publication(
         editing.user(),
         editing.now(),
@@ -60,15 +63,15 @@ def command(found: Settings, draft: Path, *, replaces: str | None, note: str, ac
         found=_counts(report),
         accepted=accept and not report.conforms,
     )
-    new = publishing.prepare(view, change, told, found.base, found.root)
+    coming = publishing.prepare(view, change, told, found.base, found.root)
     if dry_run:
-        tell(wording.text("edition_dry", lang, number=new.edition.number, plan=new.edition.plan_id))
+        tell(wording.text("edition_dry", lang, number=coming.edition.number, plan=coming.edition.plan_id))
         return report.exit_code
     if not report.conforms and not accept:
         tell(wording.text("edition_refused", lang))
         return report.exit_code
-    editing.confirm(wording.text("edition_confirm", lang, number=new.edition.number, plan=new.edition.plan_id), yes=yes)
-    editing.carry_out(found, new, lang)
+    editing.confirm(wording.text("edition_confirm", lang, number=coming.edition.number, plan=coming.edition.plan_id), yes=yes)
+    editing.carry_out(found, coming, lang)
     return 0
 
 

@@ -16,15 +16,13 @@ from graphsvc.editions.archive import Archive, digest_of
 from graphsvc.editions.content import Content
 from graphsvc.editions.model import Edition, Publication
 from graphsvc.errors import ConflictError, ParameterError
-from graphsvc.rdf.terms import Terms
+from graphsvc.rdf.terms import NO_DOCUMENTS, Terms
 from graphsvc.rdf.triples import Triple, iri
 from graphsvc.rdf.vocab import G
 from graphsvc.store import serial
 from graphsvc.store.base import FORMATS, View, Written, default_graph
 from graphsvc.store.foreign import CHANGED, Delete, Expect, Post, Put, Step
 
-RESERVED = frozenset({"codelists", "dataset", "default", "ontology", "questions", links.GRAPH, register.GRAPH})
-"""Names of graphs that no document has."""
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,198}[a-z0-9])?", re.ASCII)
 _NT = FORMATS["nt"]
 
@@ -57,7 +55,7 @@ class Prepared:
 
 def graph_of(name: str, base: str) -> str:
     """The graph of a document by its name. Raises ParameterError for a name that is none, or that something else has."""
-    if not _NAME.fullmatch(name) or name in RESERVED:
+    if not _NAME.fullmatch(name) or name in NO_DOCUMENTS:
         raise ParameterError(f"The name of the file cannot be that of a document in the graph; give the file another one: {name[:100]!r}")
     return str(Terms(base).graph(name))
 
@@ -123,7 +121,7 @@ def _refuse_others(view: View, change: Change, former: Content, base: str) -> No
     """Raise ParameterError where a graph that goes is not the plan's alone, or one that comes is there and does not go."""
     below = f"{base}graph/"
     for name in sorted({*change.removed, *change.put}):
-        if not name.startswith(below) or name.removeprefix(below) in RESERVED or name == default_graph(base):
+        if not name.startswith(below) or name.removeprefix(below) in NO_DOCUMENTS or name == default_graph(base):
             raise ParameterError(f"This graph is not a document's, and no edition takes its place: {name}")
     for name in sorted(change.removed):
         others = sorted(content.topics(view, name) - {change.plan})

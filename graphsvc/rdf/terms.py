@@ -14,6 +14,9 @@ from graphsvc.text import slug
 ELI_SB = "https://opendata.eselpoint.gov.cz/esel-esb/eli/cz/sb"
 RUIAN = "https://linked.cuzk.cz/resource/ruian"
 
+NO_DOCUMENTS = frozenset({"codelists", "dataset", "default", "editions", "linking", "ontology", "questions"})
+"""Names of graphs that are no documents': a file that is called so must not take the place of one."""
+
 _SEGMENT = re.compile(r"[A-Za-z0-9._-]*[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
 _FOLDERS = {

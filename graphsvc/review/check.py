@@ -93,10 +93,11 @@ def review(
     report = _judged(view, placed, shapes)
     told("changes")
     after = changes.state(view, plans, {node.value for node in nodes})
-    told_plans = [str(Terms(settings.base).plan(record.plan.id)) for record in records if record.plan.id]
+    told_plans = [str(Terms(settings.base).plan(plan_of(record))) for record in records]
     of_plan = plan.value if plan else next(iter(told_plans), "")
+    new = plan is None and any(not record.plan.id for record in records)
     document = next((pipeline.source_of(record, settings.root).id for record in records), slug(Path(name).stem))
-    prepared = Prepared(of_plan, document, placed.whole[0], tuple(sorted(placed.removed)))
+    prepared = Prepared(of_plan, document, placed.whole[0], tuple(sorted(placed.removed)), new=new)
     return report, changes.between(before, after, changes.lost(view, before, after)), prepared
 
 

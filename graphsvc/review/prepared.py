@@ -24,7 +24,8 @@ LARGEST = 256 << 20
 class Prepared:
     """What a draft says as N-Triples, of which plan (an IRI; ``""`` where that is not known), as which document, in place of which graphs.
 
-    ``version`` is that of the data it was checked against.
+    ``version`` is that of the data it was checked against; ``new`` says that the plan is called by the file, for nobody told whose edition
+    it is.
     """
 
     plan: str
@@ -32,10 +33,11 @@ class Prepared:
     data: bytes
     removed: tuple[str, ...]
     version: str = ""
+    new: bool = False
 
     def packed(self) -> tuple[dict[str, Any], bytes]:
         """The same as plain data, and what it says packed."""
-        about = {"plan": self.plan, "document": self.document, "removed": list(self.removed), "version": self.version}
+        about = {"plan": self.plan, "document": self.document, "removed": list(self.removed), "version": self.version, "new": self.new}
         return about, zlib.compress(self.data)
 
     def at(self, version: str) -> Prepared:
@@ -52,17 +54,22 @@ def unpacked(about: Mapping[str, Any], data: bytes) -> Prepared:
         raise ForeignDataError(f"What the draft says cannot be unpacked: {error}") from error
     if not reader.eof:
         raise ForeignDataError(f"What the draft says is cut off, or larger than {LARGEST >> 20} MB, and cannot be published")
-    return Prepared(str(about["plan"]), str(about["document"]), said, tuple(map(str, about["removed"])), str(about["version"]))
+    return Prepared(
+        str(about["plan"]), str(about["document"]), said, tuple(map(str, about["removed"])), str(about["version"]), about["new"] is True
+    )
 
 
-def change(prepared: Prepared, file: str, base: str) -> Change:
+def change(prepared: Prepared, file: str, base: str, *, new: bool = False) -> Change:
     """What is to be changed so that the draft, a file of that name, is what its document says of the plan.
 
-    What it says is read once more, as N-Triples and nothing else. Raises ParameterError where it is about no plan, or another one too, or
-    where its document cannot be called so, ForeignDataError where it cannot be read.
+    What it says is read once more, as N-Triples and nothing else; ``new`` says that a plan called by the file is wanted. Raises
+    ParameterError where it is about no plan, or another one too, or where its document cannot be called so, ForeignDataError where it
+    cannot be read.
     """
     if not re.fullmatch(rf"{re.escape(base)}id/plan/[^/]+", prepared.plan):
         raise ParameterError(f"Choose the plan whose new edition it is; the file does not say that: {file}")
+    if prepared.new and not new:
+        raise ParameterError(f"Choose the plan whose new edition it is, or say that it is a new plan; the file does not say that: {file}")
     graph = publishing.graph_of(prepared.document, base)
     document = str(Terms(base).document(prepared.document))
     said = content.given(graph, prepared.data, f"{document}/node/")

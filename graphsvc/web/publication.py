@@ -27,7 +27,7 @@ from graphsvc.web.checkfiles import private
 from graphsvc.web.site import Site
 from graphsvc.web.writes import Writes
 
-_KEYS = {"note", "accept"}
+_KEYS = {"note", "accept", "new"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Offered:
     """What the page of a draft says of publishing it.
 
     The plan (its id; ``""`` where nobody has said which), the documents that go, the one that comes, the number of violations, how long a
-    note may be, and whether writing is switched on.
+    note may be, whether writing is switched on, and whether it would be a new plan, called by the file.
     """
 
     plan: str
@@ -44,6 +44,7 @@ class Offered:
     violations: int
     longest: int
     on: bool
+    new: bool
 
 
 def offered(checked: Checked, *, on: bool) -> Offered | None:
@@ -53,7 +54,7 @@ def offered(checked: Checked, *, on: bool) -> Offered | None:
     about = checked.draft.about
     gone = [str(name).rpartition("/")[2] for name in about["removed"]]
     plan = str(about["plan"]).rpartition("/")[2]
-    return Offered(plan, gone, str(about["document"]), _found(checked)["violation"], LONGEST_NOTE, on)
+    return Offered(plan, gone, str(about["document"]), _found(checked)["violation"], LONGEST_NOTE, on, about["new"] is True)
 
 
 def add(check: Blueprint, site: Site, writes: Writes | None, found: Callable[[str], Checked], refuse_foreign: Callable[[], None]) -> None:
@@ -65,19 +66,19 @@ def add(check: Blueprint, site: Site, writes: Writes | None, found: Callable[[st
             raise Forbidden("Writing is not switched on here.")
         refuse_foreign()
         visitor = writes.admit(request)
-        note, accept = _asked()
-        edition = _publish(site, writes, visitor, found(key), note=note, accept=accept)
+        note, accept, new = _asked()
+        edition = _publish(site, writes, visitor, found(key), note=note, accept=accept, new=new)
         links = {"page": site.page(edition["iri"]), "plan_page": site.page(edition["iri"].rpartition("/edition/")[0])}
         return private(jsonify({**edition, **links, "editions": site.url("editions.page", plan=edition["plan"])}))
 
 
-def _publish(site: Site, writes: Writes, visitor: Visitor, checked: Checked, *, note: str, accept: bool) -> dict[str, Any]:
+def _publish(site: Site, writes: Writes, visitor: Visitor, checked: Checked, *, note: str, accept: bool, new: bool) -> dict[str, Any]:
     settings, counts = site.settings, _found(checked)
     if checked.draft is None:
         raise ParameterError(f"There is nothing to publish in: {checked.name}")
     if counts["violation"] and not accept:
         raise ParameterError(f"The draft violates rules; correct it, or accept that with 'accept'. Violations: {counts['violation']}")
-    change = prepared.change(prepared.unpacked(checked.draft.about, checked.draft.packed), checked.name, settings.base)
+    change = prepared.change(prepared.unpacked(checked.draft.about, checked.draft.packed), checked.name, settings.base, new=new)
     told = Publication(
         visitor.identity.name,
         datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -88,23 +89,23 @@ def _publish(site: Site, writes: Writes, visitor: Visitor, checked: Checked, *, 
         accepted=counts["violation"] > 0,
     )
     with opened(settings) as store:
-        new = publishing.prepare(store.view(), change, told, settings.base, settings.root)
+        coming = publishing.prepare(store.view(), change, told, settings.base, settings.root)
 
     def apply(steps: Sequence[Step]) -> Written:
         return writes.carry_out(visitor, Operation.PUBLISH, steps, seconds())
 
-    return editiontext.to_json(publishing.publish(new, Archive(settings.editions), apply))
+    return editiontext.to_json(publishing.publish(coming, Archive(settings.editions), apply))
 
 
-def _asked() -> tuple[str, bool]:
-    """The note, and whether violations are accepted. Refuses with 400 and 415 what is no such JSON."""
+def _asked() -> tuple[str, bool, bool]:
+    """The note, whether violations are accepted, and whether a new plan is wanted. Refuses with 400 and 415 what is no such JSON."""
     told = request.get_json()
     if not isinstance(told, dict) or set(told) - _KEYS:
-        raise BadRequest("A JSON object with 'note' (text) and 'accept' (true or false) is needed, and with nothing else.")
-    note, accept = told.get("note", ""), told.get("accept", False)
-    if not isinstance(note, str) or not isinstance(accept, bool):
-        raise BadRequest("A JSON object with 'note' (text) and 'accept' (true or false) is needed.")
-    return clean(note), accept
+        raise BadRequest("A JSON object with 'note' (text), 'accept' and 'new' (true or false) is needed, and with nothing else.")
+    note, accept, new = told.get("note", ""), told.get("accept", False), told.get("new", False)
+    if not isinstance(note, str) or not isinstance(accept, bool) or not isinstance(new, bool):
+        raise BadRequest("A JSON object with 'note' (text), 'accept' and 'new' (true or false) is needed.")
+    return clean(note), accept, new
 
 
 def _found(checked: Checked) -> Mapping[str, int]:

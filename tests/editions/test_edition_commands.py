@@ -70,6 +70,16 @@ def test_whose_edition_it_is_must_be_known(run: Run, draft: Path) -> None:
     assert run("publish", draft, "--replaces", "nonsense", "--dry-run")[0] == 2
 
 
+def test_a_new_plan_is_published_where_that_is_said(run: Run, draft: Path, store: EmbeddedStore) -> None:
+    before = store.view().graphs()
+    code, _, err = run("publish", draft, "--new", "--yes", "--accept-violations")
+    assert code == 0
+    assert "Published: edition 1 of návrh.txt." in err
+    assert before.keys() < store.view().graphs().keys()
+    assert "https://graphsvc.example/graph/navrh" in store.view().graphs()
+    assert run("publish", draft, "--new", "--yes", "--accept-violations")[0] == 2, "it says the same"
+
+
 def test_a_store_of_another_base_is_not_published_into(run: Run, draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRAPHSVC_BASE", "https://elsewhere.example/")
     code, _, err = run("publish", draft, *REPLACING, "--dry-run")

@@ -172,7 +172,17 @@ def test_a_document_of_another_plan_is_not_replaced(editor: Client) -> None:
     assert status == 422
     assert "another name" in detail
     told = checked(editor, draft("A06-11"), "codelists.txt")
-    assert problem(publish(editor, told, accept=True))[0] == 422
+    reply = publish(editor, told, accept=True)
+    assert (reply.status, reply.json()["published"]) == (200, ["https://graphsvc.example/graph/document-codelists"])
+
+
+def test_a_new_plan_is_published_where_that_is_said(editor: Client) -> None:
+    told = checked(editor, draft("B01-01"), "zcela-nový.txt", "")
+    assert "it is a new plan" in problem(publish(editor, told, accept=True))[1]
+    page = editor.ask("GET", told["page"], None, HTML).body.decode()
+    assert 'id="publish-new"' in page
+    reply = publish(editor, told, accept=True, new=True)
+    assert (reply.status, reply.json()["edition"]) == (200, 1)
 
 
 def test_rdf_is_published_with_the_plan_that_was_chosen(editor: Client) -> None:

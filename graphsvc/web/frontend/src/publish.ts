@@ -26,9 +26,11 @@ async function publish(): Promise<void> {
   trouble.replaceChildren();
   said.textContent = t("publishing_busy");
   button.disabled = true;
-  const accept = document.querySelector<HTMLInputElement>("#publish-accept")?.checked ?? false;
+  const [accept, isNew] = ["accept", "new"].map(
+    (name) => document.querySelector<HTMLInputElement>(`#publish-${name}`)?.checked ?? false,
+  );
   const answer = await fetch(form.dataset.address ?? "", {
-    body: JSON.stringify({ accept, note: note.value }),
+    body: JSON.stringify({ accept, new: isNew, note: note.value }),
     headers: {
       Accept: "application/json",
       Authorization: `Bearer ${token.value.trim()}`,
