@@ -19,6 +19,7 @@ from graphsvc.documents.base import Block, Document, Line, Row, Table, TableCell
 from graphsvc.documents.builder import BULLET, Builder
 from graphsvc.documents.damage import told_as_damage
 from graphsvc.documents.numbering import Lists
+from graphsvc.documents.strict import transitional
 from graphsvc.documents.wordxml import (
     TBL,
     TC,
@@ -48,7 +49,7 @@ _HEADS = (REL.HEADER, REL.FOOTER)
 def parse(name: str, data: bytes) -> Document:
     """The document that a Word file holds. Raises DocumentError for one that is damaged, has too many cells or paragraphs, or no text."""
     with told_as_damage(name, "a Word document", OpcError, LxmlError):
-        part = docx.Document(BytesIO(data)).part
+        part = docx.Document(BytesIO(transitional(data))).part
         body = child(_root(part), "body")
         if body is None:
             raise DocumentError(f"The document has no text: {name}")

@@ -36,6 +36,8 @@ def parse(name: str, data: bytes) -> Document:
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
             raise DocumentError(f"The document is {kind}, not text; save it as text in UTF-8: {name}")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DocumentError(f"The document is in UTF-16; save it as text in UTF-8: {name}")
     if b"\x00" in data:
         raise DocumentError(f"The document is binary, not text (a NUL byte stands at position {data.index(0)}): {name}")
     try:

@@ -27,7 +27,7 @@ TEXT_BOX = w("txbxContent")
 VAL = w("val")
 ALTERNATIVES, CHOICE, FALLBACK = (f"{_MC}{name}" for name in ("AlternateContent", "Choice", "Fallback"))
 
-DROPPED = frozenset({w("del"), w("moveFrom"), w("pPr"), w("rPr"), w("instrText"), w("delText"), w("sdtPr"), FALLBACK})
+DROPPED = frozenset({w("del"), w("moveFrom"), w("pPr"), w("rPr"), w("instrText"), w("delText"), w("sdtPr"), w("rt"), FALLBACK})
 """What is not there when changes are accepted, or is no text."""
 _SIGNS = {
     w("tab"): "\t",
@@ -37,7 +37,13 @@ _SIGNS = {
     w("softHyphen"): "\u00ad",
     w("ptab"): "\t",
 }
-_TEXT, _SYMBOL, _CHAR = w("t"), w("sym"), w("char")
+_TEXT, _SYMBOL, _FONT, _CHAR, _FIELD = w("t"), w("sym"), w("font"), w("char"), w("fldChar")
+_TICKED, _EMPTY = "\u2612", "\u2610"
+_TICKS = {
+    "Wingdings": {0x6F: _EMPTY, 0x78: _TICKED, 0xA8: _EMPTY, 0xFB: "\u2717", 0xFC: "\u2713", 0xFD: _TICKED, 0xFE: "\u2611"},
+    "Wingdings 2": {0x4F: "\u2717", 0x50: "\u2713", 0x51: _TICKED, 0x52: "\u2611", 0x53: _TICKED, 0x54: _TICKED, 0xA3: _EMPTY},
+}
+"""Ticks, crosses and boxes of symbol fonts, by their places in these."""
 _PROPERTIES, _VANISH = w("rPr"), w("vanish")
 
 
@@ -83,7 +89,11 @@ def _texts(element: _Element) -> Iterator[str]:
         elif name in _SIGNS:
             yield _SIGNS[name]
         elif name == _SYMBOL:
-            yield _symbol(part.get(_CHAR, ""))
+            yield _symbol(part.get(_FONT, ""), part.get(_CHAR, ""))
+        elif name == _FIELD:
+            yield _box(part)
+        elif name == SDT and _is_unanswered(part):
+            continue
         elif name not in DROPPED and name != TEXT_BOX and isinstance(name, str):
             yield from _texts(part)
 
@@ -107,7 +117,8 @@ def flat(container: _Element) -> Iterator[_Element]:
             yield element
         elif name == SDT:
             wrapped = element.find(SDT_CONTENT)
-            yield from flat(wrapped) if wrapped is not None else ()
+            told = wrapped is not None and not (_is_unanswered(element) and wrapped.find(P) is not None)
+            yield from flat(wrapped) if wrapped is not None and told else ()
         elif name == ALTERNATIVES:
             chosen = element.find(CHOICE)
             yield from flat(chosen) if chosen is not None else ()
@@ -144,13 +155,29 @@ def _block_of(element: _Element, body: _Element) -> _Element:
     return block
 
 
-def _symbol(code: str) -> str:
-    """A sign of a symbol font, which stands in the area for private use; such signs are bullets and ticks."""
+def _symbol(font: str, code: str) -> str:
+    """A sign of a symbol font: a tick or a box as itself; others, which are bullets, stand in the area for private use."""
     try:
-        sign = chr(int(code, 16))
+        number = int(code, 16)
+        sign = chr(number)
     except (ValueError, OverflowError):
         return ""
-    return "" if "\ud800" <= sign <= "\udfff" or sign < " " else sign
+    tick = _TICKS.get(font, {}).get(number & 0xFF)
+    return tick or ("" if "\ud800" <= sign <= "\udfff" or sign < " " else sign)
+
+
+def _box(field: _Element) -> str:
+    """The box of a form, where a field is one: with a cross or empty, as its reader sees it."""
+    box = child(field, "ffData", "checkBox")
+    if box is None:
+        return ""
+    state = "checked" if child(box, "checked") is not None else "default"
+    return _TICKED if is_on(box, state) else _EMPTY
+
+
+def _is_unanswered(control: _Element) -> bool:
+    """Whether a content control shows but what to write into it ("Click here to enter text")."""
+    return is_on(control, "sdtPr", "showingPlcHdr")
 
 
 def boxes_of(paragraph: _Element) -> Iterator[_Element]:

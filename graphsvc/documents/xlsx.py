@@ -15,6 +15,7 @@ from graphsvc.documents.base import Document, Line, Row, Table, TableCell
 from graphsvc.documents.builder import Builder
 from graphsvc.documents.damage import told_as_damage
 from graphsvc.documents.sheets import Sheet, Value
+from graphsvc.documents.strict import transitional
 from graphsvc.errors import DocumentError
 from graphsvc.place import InSheet
 
@@ -38,7 +39,7 @@ def parse(name: str, data: bytes) -> Document:
 
     Raises DocumentError for one that is damaged, has too many cells, or is empty.
     """
-    with told_as_damage(name, "a workbook", LxmlError), ZipFile(BytesIO(data)) as package:
+    with told_as_damage(name, "a workbook", LxmlError), ZipFile(BytesIO(transitional(data))) as package:
         reader = _Reader(Builder(name))
         tables: list[Table] = []
         heads: list[str] = []

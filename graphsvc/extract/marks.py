@@ -8,6 +8,9 @@ from graphsvc.documents.base import Cell, Piece
 from graphsvc.extract.base import Context
 from graphsvc.extract.entries import Group
 
+_EMPTY_BOXES = ("\u2610", "\u25a1", "\u25fb")
+"""Boxes of a form that nobody has ticked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -23,11 +26,14 @@ def read(group: Group, context: Context) -> Marked:
     marked: list[tuple[tuple[str, ...], Cell]] = []
     comment = Cell()
     for statuses, cell in group.marks:
+        if cell.text.strip() in _EMPTY_BOXES:
+            context.ledger.take("mark", cell)
+            continue
         mark, rest = _mark_and_comment(cell, context)
         marked += [(statuses, mark)] if mark else []
         comment += rest
     if not marked:
-        if group.marks:
+        if comment:
             columns = ", ".join(name for names, _ in group.marks for name in names)
             context.ledger.note(group.marks[0][1].span, f"a comment without a mark stands in the column: {columns}")
         return Marked(comment=comment)

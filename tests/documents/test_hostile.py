@@ -27,6 +27,26 @@ def with_type(kind: bytes) -> bytes:
     return packages.changed(WORD, "[Content_Types].xml", lambda types: types.replace(b"wordprocessingml.document.main", kind))
 
 
+BOOK_WITH_MACROS = packages.changed(
+    BOOK,
+    "[Content_Types].xml",
+    lambda types: types.replace(b"vnd.openxmlformats-officedocument.spreadsheetml.sheet.main", b"vnd.ms-excel.sheet.macroEnabled.main"),
+)
+STRICT = {
+    b"http://schemas.openxmlformats.org/wordprocessingml/2006/main": b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+
+
+def strict(data: bytes) -> bytes:
+    """An office package in the strict form of the standard."""
+    found = packages.parts(data)
+    for name, other in STRICT.items():
+        found = {part: told.replace(name, other) for part, told in found.items()}
+    return packages.packed(found)
+
+
 def encrypted_pdf() -> bytes:
     out = BytesIO()
     canvas = Canvas(out, encrypt=StandardEncryption("password", "owner"))
@@ -89,6 +109,9 @@ SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006
         ("macros.docx", with_type(b"ms-word.document.macroEnabled.main"), "kind that has macros"),
         ("slip.docx", packages.packed({**packages.parts(WORD), "../../etc/cron.d/x": b"x"}), r"leads out of it, '../../etc/cron.d/x'"),
         ("template.dotx", with_type(b"wordprocessingml.template.main"), "a Word template"),
+        ("macros.xlsm", BOOK_WITH_MACROS, "kind that has macros"),
+        ("text.txt", "Číslo aktivity: A01-01".encode("utf-16"), "in UTF-16; save it as text in UTF-8"),
+        ("cut.csv", b"\xff\xfea", "begins like UTF-16 and is not"),
         ("slides.pptx", packages.packed({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b""}), "a presentation"),
         ("text.odt", packages.packed({"content.xml": b"", "mimetype": b""}), "an OpenDocument file; save it as"),
         ("archive.zip", packages.packed({"a.txt": b"a"}), "an archive, not a document"),
@@ -133,6 +156,17 @@ def test_what_is_broken_or_harmful_is_refused_with_its_reason(name: str, data: b
     assert str(refused.value).endswith(name)
     assert "\n" not in str(refused.value)
     assert len(str(refused.value)) < 400
+
+
+@pytest.mark.parametrize(("name", "data"), [("plan.docx", WORD), ("plan.xlsx", BOOK)])
+def test_the_strict_form_of_office_documents_says_the_same(name: str, data: bytes) -> None:
+    assert strict(data) != data
+    assert files.parse(name, strict(data)) == files.parse(name, data)
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd.csv", "a\x00b.csv", f"{'x' * 300}.csv", "a\nb.csv"])
+def test_a_name_is_a_name_and_never_a_path(name: str) -> None:
+    assert [line.text for line in files.parse(name, b"a;b").lines] == ["a", "b"]
 
 
 def test_a_part_that_unpacks_to_more_than_it_declares_is_not_unpacked() -> None:

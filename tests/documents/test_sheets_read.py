@@ -146,7 +146,7 @@ def test_a_header_of_a_sheet_names_the_document() -> None:
     assert [head.text for head in files.parse("plan.xlsx", saved(book)).heads] == ["Plán kraje 2030"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1250"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1250", "utf-16"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_csv_of_any_kind(encoding: str, delimiter: str) -> None:
     text = f'Číslo{delimiter}Název\r\nA1.1{delimiter}"Žluťoučký{delimiter} ""kůň""\r\nna dvou řádcích"\r\n\r\n'
@@ -159,3 +159,15 @@ def test_commas_of_prose_are_no_delimiters() -> None:
     prose = "Plán kraje, který se týká obcí, měst, kraje\nDruhá věta, která je krátká\n" * 10
     table = "A1.1;x;y;z;w\nA1.2;x;y;z;w\n" * 5
     assert tables(files.parse("plan.csv", (prose + table).encode()))[0][-1] == ["A1.2", "x", "y", "z", "w"]
+
+
+def test_a_spreadsheet_is_told_the_delimiter_in_a_line_of_its_own() -> None:
+    document = files.parse("plan.csv", b"sep=;\r\na,b;c,d\r\ne,f;g,h\r\n")
+    assert tables(document) == [[["a,b", "c,d"], ["e,f", "g,h"]]]
+    assert document.lines[0].place == InSheet("", 2, 1)
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told() -> None:
+    (remark,) = files.parse("plan.csv", b'a;b\n"c;d\ne;f\n').remarks
+    assert remark == "a quotation mark is opened and not closed, so that all that follows is one cell: row 2, column 1"
+    assert files.parse("plan.csv", b'a;b\n"c;d";e\n').remarks == ()

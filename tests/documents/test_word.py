@@ -152,3 +152,26 @@ def test_controls_wrap_paragraphs_rows_and_cells() -> None:
     document = of_body(wrapped.format(paragraph(run("odstavec"))) + f"<w:tbl>{row}</w:tbl>")
     assert texts(document) == ["odstavec", "buňka"]
     assert isinstance(document.blocks[0], Line)
+
+
+def test_ticks_and_boxes_are_themselves_whatever_font_they_are_of() -> None:
+    symbols = "".join(
+        f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>' for font, code in (("Wingdings", "F0FC"), ("Wingdings", "F0A8"))
+    )
+    other = '<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r>'
+    field = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox>{}</w:checkBox></w:ffData></w:fldChar></w:r>'
+    ticked, empty = field.format('<w:default w:val="0"/><w:checked/>'), field.format('<w:default w:val="1"/><w:checked w:val="0"/>')
+    assert texts(of_body(paragraph(symbols + other) + paragraph(ticked + empty))) == ["✓☐☑", "☒☐"]
+
+
+def test_what_asks_to_be_written_over_is_no_text() -> None:
+    control = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    asks = control.format("<w:showingPlcHdr/>", run("Zvolte položku."))
+    whole = control.format("<w:showingPlcHdr/>", paragraph(run("Klepněte sem a zadejte text.")))
+    answered = control.format("<w:dropDownList/>", run("obce"))
+    assert texts(of_body(whole + paragraph(asks + run("a ")) + paragraph(answered))) == ["a", "obce"]
+
+
+def test_soft_hyphens_inside_of_lines_are_no_text() -> None:
+    inside = run("rozvo\u00adjové") + "<w:r><w:softHyphen/></w:r>" + run("\u00a0služby")
+    assert texts(of_body(paragraph(inside))) == ["rozvojové\u00a0služby"]

@@ -13,7 +13,7 @@ from graphsvc.extract import reader
 from graphsvc.model import Cost, Deadline, Record, Service, StrategyLinks
 from graphsvc.place import InSheet, InTable, OnPage
 from tests.setting import compared, families, office, paper, sheets, word
-from tests.setting.layout import Layout
+from tests.setting.layout import Grid, Layout
 
 PRINTERS: dict[str, Callable[[Layout], bytes]] = {
     "docx": word.printed,
@@ -78,6 +78,18 @@ def test_a_mark_says_what_the_heading_of_its_column_does(form: str, root: Path) 
     notes = [note.what for note in record.notes]
     assert notes == ["a comment without a mark stands in the column: Neplněna"]
     assert (record.evaluates.start, record.evaluates.end) == ("2031", "2031") if record.evaluates else False
+
+
+@pytest.mark.parametrize("ticked", ["☒", "✓", "☑"])
+def test_boxes_of_a_form_are_marks_where_they_are_ticked(ticked: str, root: Path) -> None:
+    layout = families.MONITORING
+    table = layout.blocks[1]
+    assert isinstance(table, Grid)
+    boxes = [[*row[:3], *(ticked if mark == "X" else "☐" if mark == "" else mark for mark in row[3:])] for row in table.rows[2:]]
+    record = read(replace(layout, blocks=[layout.blocks[0], replace(table, rows=[*table.rows[:2], *boxes])]), "docx", root)
+    assert [item.status for item in record.items] == ["Plněna", "Plněna částečně", None, "Neplněna"]
+    assert record.items[0].narrative is None
+    assert not [note for note in record.notes if "☐" in note.what]
 
 
 @formats
