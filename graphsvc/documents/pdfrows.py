@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,10 +14,6 @@ from graphsvc.documents.pdftext import TextLine, goes_on
 
 _SPANS = 0.6
 """Of a table's width: what is drawn across as much of it parts rows."""
-_WRAPPED = 1.9
-"""Of the size of letters: lines of one cell stand no farther from each other."""
-_USUAL = 1.25
-"""The same, where no cell of the table has several lines."""
 _WHITE = 0.12
 """Of the size of letters: so much more white than between the lines of a cell parts rows."""
 
@@ -38,8 +33,7 @@ def rows(table: Placed, page: Page) -> Rows:
     parted = _parted_at(lines, drawn)
     if len(drawn) > 1 and all(_is_one(band, table.scheme) for band in parted):
         return Rows(parted, loose=False)
-    leading = _leading(lines)
-    bands = [band for part in parted for band in _parted(part, leading)]
+    bands = [band for part in parted for band in _parted(part, table.scheme.leading)]
     if all(_is_one(band, table.scheme) for band in bands):
         return Rows(bands, loose=True)
     return Rows([[line] for line in lines], loose=True)
@@ -63,19 +57,6 @@ def _parted_at(lines: Sequence[Parts], drawn: Sequence[float]) -> list[list[Part
 
 def _line(parts: Parts) -> TextLine:
     return TextLine(tuple(word for part in parts for word in part.line.words))
-
-
-def _leading(lines: Sequence[Parts]) -> float:
-    """How far the lines of a cell stand from each other, of the size of letters."""
-    found: Counter[float] = Counter()
-    last: dict[int, TextLine] = {}
-    for parts in lines:
-        for part in parts:
-            above = last.get(part.start)
-            if above and part.line.base - above.base <= _WRAPPED * above.size:
-                found[round((part.line.base - above.base) / above.size, 2)] += 1
-            last[part.start] = part.line
-    return min(found, key=lambda distance: (-found[distance], distance), default=_USUAL)
 
 
 def _parted(lines: Sequence[Parts], leading: float) -> Iterator[list[Parts]]:

@@ -28,8 +28,14 @@ _SELDOM, _OFTEN = 0.1, 0.25
 """Part of the lines in which the clearest gap is wide, in which each is: little where words begin below each other behind it."""
 _JUSTIFIED = 3.0
 """Of the size of letters: a wider gap is none between the words of a cell, though its lines are justified."""
+_WRAPPED, _USUAL = 1.9, 1.25
+"""Of the size of letters: lines of a cell stand no farther from each other; they usually stand so, where nothing tells it."""
+_RARE = 0.05
+"""Part of the distances between lines of a column that says nothing: raised digits."""
 _STRETCHED = 2
 """Gaps that are the same, of which a justified line has more."""
+_MOST = 100
+"""Schemes of a document: no plan has as many."""
 _FEWEST = 3
 """Lines of columns that are a scheme of their own."""
 _ATTESTED = 2
@@ -56,6 +62,7 @@ class Scheme:
     labels: Counter[str] = field(default_factory=Counter)
     """Texts over the first columns, with others beside them → in how many lines."""
     _edges: list[float] = field(default_factory=list)
+    _distances: Counter[float] = field(default_factory=Counter)
 
     @property
     def edges(self) -> list[float]:
@@ -149,10 +156,23 @@ class Scheme:
         self.gaps = kept or self.gaps
         self._edges = []
 
-    def learn(self, parts: Sequence[Segment]) -> None:
-        """Remember what stands over the first columns of a line, if others stand beside it."""
-        if len(parts) > 1 and parts[0].start == 0:
-            self.labels[parts[0].line.text] += 1
+    def learn(self, lines: Iterable[TextLine]) -> None:
+        """Remember of lines that follow each other what stands over the first columns with others beside it, and how far apart they are."""
+        last: dict[int, TextLine] = {}
+        for parts in map(self.cut, lines):
+            if len(parts) > 1 and parts[0].start == 0:
+                self.labels[parts[0].line.text] += 1
+            for part in parts:
+                above = last.get(part.start)
+                if above and part.line.base - above.base <= _WRAPPED * above.size:
+                    self._distances[round((part.line.base - above.base) / above.size, 2)] += 1
+                last[part.start] = part.line
+
+    @property
+    def leading(self) -> float:
+        """How far the lines of a cell stand from each other, of the size of letters: the least distance that is not rare."""
+        least = max(_ATTESTED, _RARE * self._distances.total())
+        return min((distance for distance, count in self._distances.items() if count >= least), default=_USUAL)
 
 
 def _is_stretched(line: TextLine) -> bool:
@@ -172,7 +192,7 @@ def found_in(pages: Iterable[tuple[int, Sequence[Columns]]]) -> list[Scheme]:
     blocks = [(number, columns) for number, found in pages for columns in found]
     for number, columns in sorted(blocks, key=lambda pair: -len(pair[1].gaps)):
         scheme = next((one for one in made if one.takes(columns)), None)
-        if scheme is None and len(columns.lines) < _FEWEST:
+        if scheme is None and (len(columns.lines) < _FEWEST or len(made) >= _MOST):
             continue
         if scheme is None:
             scheme = Scheme(list(columns.gaps), columns.left, columns.right)
@@ -184,6 +204,5 @@ def found_in(pages: Iterable[tuple[int, Sequence[Columns]]]) -> list[Scheme]:
     for scheme in made:
         scheme.prune([line for home, columns in homes if home is scheme for line in columns.lines])
     for scheme, columns in homes:
-        for line in columns.lines:
-            scheme.learn(scheme.cut(line))
+        scheme.learn(columns.lines)
     return made

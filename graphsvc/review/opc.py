@@ -11,6 +11,7 @@ from lxml.etree import SubElement, XMLParser, _Element, _ElementTree, parse, tos
 from graphsvc.errors import DocumentError
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
 """Before the kind of a relation that the standard knows."""
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 """The attribute that keeps white space."""
@@ -82,6 +83,10 @@ class Package:
     def main(self) -> str:
         """The part that the package is about. Raises DocumentError where it names none."""
         found = Relations(self, "").target(f"{OFFICE}officeDocument")
+        if found is None and Relations(self, "").target(_STRICT):
+            raise DocumentError(
+                f"The document is in the strict form of ISO/IEC 29500, which is not given back; save it as .docx or .xlsx: {self.name}"
+            )
         if found is None:
             raise DocumentError(f"The document is cut or damaged: it does not say which of its parts is the document: {self.name}")
         return found

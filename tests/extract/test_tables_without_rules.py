@@ -84,6 +84,14 @@ def test_tables_over_many_pages_and_many_on_a_page(layout: str, look: str, root:
     agrees(expected(OTHERWISE[layout], root), reader.read_document(files.parse("plan.pdf", printed), root))
 
 
+@pytest.mark.parametrize("seed", [10, 12, 21])
+def test_headings_that_end_a_page_are_divided_as_the_rest_of_the_table(seed: int, root: Path) -> None:
+    layout = plenty.report(ITEMS, seed=seed)
+    made = reader.read_document(files.parse("plan.docx", word.printed(layout)), root)
+    printed = paper.printed(replace(layout, rules=False), LOOKS["little white between rows"])
+    agrees(made, reader.read_document(files.parse("plan.pdf", printed), root))
+
+
 @pytest.mark.parametrize("family", plenty.FAMILIES)
 def test_an_office_program_prints_tables_without_rules(family: str, root: Path, tmp_path: Path) -> None:
     if office.program() is None:

@@ -75,3 +75,11 @@ def test_links_to_outside_stay_as_they_are() -> None:
     made = reviewed("a.docx", package.written(), FOUND, STAMP)
     assert b'Target="http://127.0.0.1:9/comments.xml" TargetMode="External"' in parts(made)[name]
     assert len(comments(made)) == 3
+
+
+def test_the_strict_form_is_refused_by_its_name() -> None:
+    package = Package("a.docx", WORD)
+    office, strict = b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/officeDocument/"
+    package.write("_rels/.rels", package.read("_rels/.rels").replace(office, strict))
+    with pytest.raises(DocumentError, match=r"in the strict form of ISO/IEC 29500, .*: a\.docx"):
+        reviewed("a.docx", package.written(), FOUND, STAMP)
