@@ -60,11 +60,11 @@ class _Fit:
             else:
                 self._ends[at] = at + 1
         self._told = [0]
-        """How many of the lines before each have several parts, or begin in the first column."""
+        """How many of the lines before each have several parts, or stand in the first column alone."""
         self._first = [0]
-        for parts in self._lines:
+        for at, parts in enumerate(self._lines):
             self._told.append(self._told[-1] + (len(parts) > 1))
-            self._first.append(self._first[-1] + (bool(parts) and parts[0].start == 0))
+            self._first.append(self._first[-1] + (bool(parts) and self._in_first(at)))
 
     def run(self, at: int, *, goes_on: bool) -> Placed | None:
         """The lines from one on that are a table's; none where nothing tells that they are. ``goes_on``: a table goes on here."""
