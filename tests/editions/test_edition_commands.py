@@ -74,7 +74,7 @@ def test_a_new_plan_is_published_where_that_is_said(run: Run, draft: Path, store
     before = store.view().graphs()
     code, _, err = run("publish", draft, "--new", "--yes", "--accept-violations")
     assert code == 0
-    assert "Published: edition 1 of návrh.txt." in err
+    assert "Zveřejněno: 1. vydání plánu" in err
     assert before.keys() < store.view().graphs().keys()
     assert "https://graphsvc.example/graph/navrh" in store.view().graphs()
     assert run("publish", draft, "--new", "--yes", "--accept-violations")[0] == 2, "it says the same"

@@ -173,7 +173,7 @@ def test_a_document_of_another_plan_is_not_replaced(editor: Client) -> None:
     assert "another name" in detail
     told = checked(editor, draft("A06-11"), "codelists.txt")
     reply = publish(editor, told, accept=True)
-    assert (reply.status, reply.json()["published"]) == (200, ["https://graphsvc.example/graph/document-codelists"])
+    assert (reply.status, reply.json()["published_graphs"]) == (200, ["https://graphsvc.example/graph/document-codelists"])
 
 
 def test_a_new_plan_is_published_where_that_is_said(editor: Client) -> None:
