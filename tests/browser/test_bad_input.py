@@ -190,5 +190,6 @@ def test_scripts_that_do_not_load_take_nothing_away(browser: Browser, shipped_ad
         page.locator("#draft").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"text"})
         page.get_by_role("button", name="Zkontrolovat", exact=True).click()
         page.get_by_role("alert").wait_for()
+        page.wait_for_load_state("networkidle")  # until then a script may still fail
         expected(page, "422")
         expected(page, "net::ERR_FAILED")

@@ -250,7 +250,7 @@ def test_a_question_that_takes_long_can_be_given_up(page: Page) -> None:
 def test_the_address_says_only_what_was_filled_in(page: Page) -> None:
     page.goto("/questions/items-by-body")
     page.locator("#p-body").fill("odbor sociálních věcí")
-    page.get_by_role("button", name="Zeptat se").click()
+    page.locator("#p-body").press("Enter")  # what is proposed may lie over the button
     expect(page.locator(".sentence")).to_contain_text("Odbor sociálních věcí")
     assert query(page) == {"body": ["odbor sociálních věcí"]}
     page.get_by_label("Role").select_option("spolupracuje")
