@@ -39,13 +39,9 @@ def of(site: Site, plan: str, number: int) -> Lately | None:
     path = site.settings.history_file
     if path is None:
         return None
-    try:
-        trend = reading.trend(path, plan, most=_RUNS)
-        former = reading.former(path, site.version, _rules(site.settings.root))
-    except StoreError as error:
-        _LOG.debug("%s", error)  # the page of the history, and who notes runs, say it louder
+    before = _before(path, site, plan)
+    if before is None:
         return None
-    before = [point for point in trend.points if former is not None and point.run.number <= former.number]
     numbers = [point.total for point in before]
     address = site.url("history.of_plan", plan=unquote(plan)) if plan else site.url("history.page")
     if not numbers:
@@ -56,24 +52,24 @@ def of(site: Site, plan: str, number: int) -> Lately | None:
 def grown(site: Site, numbers: Mapping[str, int]) -> frozenset[str]:
     """The rules that find more now (rule → number of findings) than at the run before; none where there was none, or no history is kept."""
     path = site.settings.history_file
-    try:
-        before = _before(path, site) if path else None
-    except StoreError as error:
-        _LOG.warning("%s", error)
-        return frozenset()
-    if before is None:
+    before = _before(path, site, "") if path else None
+    if not before:
         return frozenset()
     counts: Counter[str] = Counter()
-    for (rule, _), number in before.counts.items():
+    for (rule, _), number in before[-1].counts.items():
         counts[rule] += number
     return frozenset(rule for rule, number in numbers.items() if number > counts[rule])
 
 
-def _before(path: Path, site: Site) -> Point | None:
-    former = reading.former(path, site.version, _rules(site.settings.root))
-    if former is None:
+def _before(path: Path, site: Site, plan: str) -> list[Point] | None:
+    """What the last runs of other data or rules found, the latest last; None where the history cannot be read."""
+    try:
+        trend = reading.trend(path, plan, most=_RUNS)
+        former = reading.former(path, site.version, _rules(site.settings.root))
+    except StoreError as error:
+        _LOG.debug("%s", error)  # the page of the history, and who notes runs, say it louder
         return None
-    return next((point for point in reversed(reading.trend(path, most=_RUNS).points) if point.run.number <= former.number), None)
+    return [point for point in trend.points if former is not None and point.run.number <= former.number]
 
 
 @cache

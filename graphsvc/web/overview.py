@@ -1,4 +1,4 @@
-"""What the start page counts: plans in time, their goals, items and evaluations, what links to what, the worst findings."""
+"""What the start page counts: plans in time, their goals, items and evaluations, what links to what, new and severe findings."""
 
 from __future__ import annotations
 
