@@ -119,8 +119,8 @@ def test_what_cannot_be_read_is_refused_where_the_form_stands(page: Page, tmp_pa
 
 
 def test_a_server_that_does_not_answer_is_told_of(page: Page) -> None:
-    page.goto("/check")
     page.route("**/api/check*", lambda route: route.abort())
+    page.goto("/check")
     page.locator("#draft").set_input_files(EXAMPLE)
     page.get_by_role("button", name="Zkontrolovat", exact=True).click()
     page.get_by_role("alert").wait_for()

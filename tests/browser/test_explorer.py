@@ -459,8 +459,8 @@ def test_a_picture_that_does_not_come_is_told_and_tried_again(page: Page) -> Non
 
 
 def test_what_takes_a_while_is_told(page: Page) -> None:
-    opened(page)
     page.route("**/api/graph*", lambda route: (time.sleep(1), route.continue_()))
+    opened(page)
     page.locator("a[data-state]", has_text="Plány a jejich cíle").click()
     expect(page.locator("[data-waiting]")).to_have_text("Načítá se obrázek…")
     assert page.locator("[data-explorer]").get_attribute("aria-busy") == "true"

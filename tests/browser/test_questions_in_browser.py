@@ -287,6 +287,7 @@ def test_hostile_text_is_text(page: Page) -> None:
             }
         ),
     )
+    page.goto("/questions")
     box.fill("a")
     expect(page.get_by_role("option")).to_contain_text("<img src=x")
     assert page.locator("img[src=x]").count() == 0

@@ -230,8 +230,8 @@ def test_nothing_of_an_answer_is_markup(page: Page) -> None:
 
 
 def test_a_server_that_does_not_answer_is_told_of(page: Page) -> None:
-    begin(page, PLANS)
     page.route("**/sparql", lambda route: route.abort())
+    begin(page, PLANS)
     page.keyboard.press("Control+Enter")
     page.locator("#trouble", has_text="Server neodpovídá").wait_for()
     expected(page, "net::ERR_FAILED")

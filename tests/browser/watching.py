@@ -1,4 +1,8 @@
-"""Pages whose troubles are noted: what the console complains of, what a script throws, what is asked of another host."""
+"""Pages whose troubles are noted: what the console complains of, what a script throws, what is asked of another host.
+
+A test that answers requests itself says so (`page.route`) before it opens the page: a page that is open already hears of it when it
+gets to it, and keys and clicks come before that.
+"""
 
 from __future__ import annotations
 
