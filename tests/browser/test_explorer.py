@@ -392,9 +392,10 @@ def test_every_part_is_accessible_at_every_width(browser: Browser, shipped_addre
                     summary.click()
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
                 if width == 320 or (width == 1440 and lang == "cs"):
-                    assert violations(page) == [], tab
+                    # beside the part that is opened, the page is as it was
+                    assert violations(page, None if tab == "chosen" else f"#part-{tab}") == [], tab
         page.emulate_media(color_scheme="dark")
-        assert violations(page) == []
+        assert violations(page, rule="color-contrast") == [], "nothing else depends on the mode"
 
 
 def test_menu_help_and_search_are_accessible(page: Page) -> None:
