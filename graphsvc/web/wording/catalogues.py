@@ -1,12 +1,14 @@
 """The catalogues of the pages' sentences: gettext's PO files below ``translations/<language>/``, one for each part of the application.
 
 A message's id is a key, not English: English is one of the languages. The files are read as they are, so nothing has to be compiled.
+What errors say is English in the first place: ``sentences/<language>.po`` has that sentence as the id (see `web.saying`).
 """
 
 from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from io import BytesIO
 
 from babel.messages.catalog import Catalog, Message
@@ -17,7 +19,8 @@ from babel.support import Translations
 from graphsvc.errors import DataError
 
 LANGUAGES = ("cs", "en")
-_FOLDER = resources.files(__name__.rpartition(".")[0].rpartition(".")[0]) / "translations"
+_WEB = resources.files(__name__.rpartition(".")[0].rpartition(".")[0])
+_FOLDER, _SENTENCES = _WEB / "translations", _WEB / "sentences"
 
 
 def parts() -> list[str]:
@@ -28,7 +31,16 @@ def parts() -> list[str]:
 @cache
 def messages(lang: str, part: str) -> Catalog:
     """One catalogue as it is written. Raises DataError with file and line where it cannot be read."""
-    path = _FOLDER / lang / f"{part}.po"
+    return _read(_FOLDER / lang / f"{part}.po", lang)
+
+
+@cache
+def sentences(lang: str) -> Catalog:
+    """The catalogue of what errors say in English, in another language. Raises as `messages`."""
+    return _read(_SENTENCES / f"{lang}.po", lang)
+
+
+def _read(path: Traversable, lang: str) -> Catalog:
     try:
         return read_po(BytesIO(path.read_bytes()), locale=lang, abort_invalid=True)
     except (PoFileError, OSError, ValueError) as error:
