@@ -7,6 +7,7 @@ A sentence is recognised by what stands between its holes; the values go into th
   between ``,``, ``and`` and ``or``
 * ``{0:sentence}``: a sentence of its own, of the same catalogue
 * ``{0:foreign}``: what another program said, in English; it is not put into the text but given beside it
+* ``{0:unsaid}``: nothing, for what is nobody's business outside, such as a path of the server
 * ``{0:name}``, with any other name: one of the phrases that have this name as their context in the catalogue
 """
 
@@ -139,6 +140,8 @@ def _value(value: str, kind: str, lang: str) -> Said:
             return Said(value)
         case "foreign":
             return Said("", value)
+        case "unsaid":
+            return Said("")
         case "quoted":
             return Said(_quoted(value, lang))
         case "number":
