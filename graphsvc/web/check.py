@@ -60,11 +60,11 @@ class _Pages:
         """The form; with a sentence where a draft was refused."""
         plans = sorted(self.site.things.of_kind("plan"), key=lambda plan: plan.label("cs"))
         candidates = trouble.candidates if isinstance(trouble, ParameterError) else ()
-        text = problem.of(trouble, request.path).detail if trouble else ""
+        said = problem.of(trouble, request.path).said(current_language()) if trouble else None
         return render_template(
             "check.html",
             plans=plans,
-            trouble=text,
+            trouble=said,
             candidates=candidates,
             drafts=self.site.settings.drafts,
             minutes=SECONDS // 60,

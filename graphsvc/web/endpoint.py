@@ -14,10 +14,11 @@ from graphsvc.questions.catalogue import Catalogue
 from graphsvc.rdf.vocab import PREFIXES
 from graphsvc.store.base import FORMATS, RDF_FORMATS, TABLE_FORMATS, Iri
 from graphsvc.store.foreign import Answer, Asked, Update
-from graphsvc.web import examples, negotiation, protocol, table, termlist
+from graphsvc.web import examples, negotiation, protocol, saying, table, termlist
 from graphsvc.web.answers import answered, seconds
 from graphsvc.web.description import describe
 from graphsvc.web.protocol import Sent
+from graphsvc.web.saying import Said
 from graphsvc.web.site import Site, current_language
 from graphsvc.web.writes import Writes
 
@@ -45,7 +46,7 @@ class _Page:
         query = examples.query(wanted, example, self.site.settings, self.site.view, current_language()) if wanted else None
         return self.shown(query or EXAMPLE)
 
-    def shown(self, query: str, status: int = 200, **answer: table.Table | str) -> Response:
+    def shown(self, query: str, status: int = 200, **answer: table.Table | Said | str) -> Response:
         """The form with a query and its answer, or what is wrong with it."""
         body = render_template(
             "sparql.html",
@@ -68,7 +69,7 @@ class _Page:
             with closing(self.site.foreign.answer(asked)) as results:
                 written = _for_a_page(results)
         except (QueryError, LimitError) as error:
-            return self.shown(query, error.http_status, error=str(error))
+            return self.shown(query, error.http_status, error=saying.say(str(error), error.http_status, current_language()))
         if results.form.rdf:
             return self.shown(query, text=written.decode())
         return self.shown(query, rows=table.read(written))

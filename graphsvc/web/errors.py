@@ -43,7 +43,9 @@ def body(found: Problem) -> Response:
     if _people():
         answer = Response(_page(found), status=found.status, mimetype=negotiation.HTML)
     else:
-        answer = Response(found.body(), status=found.status, content_type=problem.MEDIA_TYPE)
+        lang = problem.language(request.headers.get("Accept-Language", ""))
+        answer = Response(found.body(lang), status=found.status, content_type=problem.MEDIA_TYPE)
+        answer.headers["Content-Language"] = lang
     answer.headers.extend(found.headers)
     return answer
 
@@ -51,7 +53,8 @@ def body(found: Problem) -> Response:
 def _page(found: Problem) -> str:
     """The page for people; what every page shows comes from the store, and where that is what fails, there is a page without it."""
     try:
-        return render_template("error.html", status=found.status, detail=found.detail if found.status < 500 else "")
+        said = found.said(current_language()) if found.status < 500 else None
+        return render_template("error.html", status=found.status, said=said)
     except Exception:  # an error is being told already; this one is recorded
         _LOG.exception("the page of an error cannot be made")
         return _bare(found.status)

@@ -22,7 +22,8 @@ from graphsvc.analysis.picture.parts import Picture
 from graphsvc.analysis.picture.state import DEEPEST
 from graphsvc.errors import ParameterError
 from graphsvc.keeping import Keeper
-from graphsvc.web import marks
+from graphsvc.web import marks, saying
+from graphsvc.web.saying import Said
 from graphsvc.web.site import Site, current_language
 
 START = (("areas", "plans"), ("kind", "goal"), ("kind", "item"), ("kind", "plan"))
@@ -75,14 +76,14 @@ def blueprint(site: Site) -> Blueprint:
     def page() -> Response:
         given = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
         try:
-            return _page(site, given or START, "")
+            return _page(site, given or START)
         except ParameterError as error:
-            return _page(site, START, str(error))
+            return _page(site, START, saying.say(str(error), error.http_status, current_language()))
 
     return routes
 
 
-def _page(site: Site, parameters: Iterable[tuple[str, str]], refused: str) -> Response:
+def _page(site: Site, parameters: Iterable[tuple[str, str]], refused: Said | None = None) -> Response:
     shown = _shown(site, parameters)
     body = render_template(
         "explore.html",

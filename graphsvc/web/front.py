@@ -135,7 +135,7 @@ class Front:
                 request = replace(request, environ={SECONDS: self._seconds[visitor.identity.role]})
                 reply = await self._reply(request, visitor, connection.client_disconnect)
         except Exception as error:  # the outermost edge: whatever it is, it is told in one form, and recorded
-            reply = problem.of(error, f"{request.method} {request.path}").reply()
+            reply = problem.of(error, f"{request.method} {request.path}").reply(problem.language(request.header("accept-language")))
             reply.headers.extend(_HEADERS)
         reply = compression.compress(reply, request.header("accept-encoding"))
         reply.headers.append((HEADER, seen.id))
@@ -221,7 +221,7 @@ class Front:
         except (GraphsvcError, HTTPException) as error:
             if not isinstance(error, LimitError) and protocol.for_people(None, accept):  # what took too long is not asked again
                 return None
-            reply = problem.of(error, request.path).reply()
+            reply = problem.of(error, request.path).reply(problem.language(request.header("accept-language")))
         reply.headers.extend(_HEADERS)
         return reply
 

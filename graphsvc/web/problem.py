@@ -7,10 +7,15 @@ import logging
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
+from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_accept_header
 
 from graphsvc.errors import AccessError, Candidate, GraphsvcError, LimitError, ParameterError
+from graphsvc.web import saying
 from graphsvc.web.message import Headers, Reply
+from graphsvc.web.saying import ENGLISH, Said
+from graphsvc.web.wording import LANGUAGES
 
 MEDIA_TYPE = "application/problem+json"
 _AGAIN = "5"
@@ -21,23 +26,30 @@ _LOG = logging.getLogger("graphsvc.web")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong: the status, a sentence, headers that belong to it, and what a parameter may have meant."""
+    """What went wrong: the status, a sentence in English, headers that belong to it, and what a parameter may have meant."""
 
     status: int
     detail: str
     headers: Headers
     candidates: tuple[Candidate, ...] = field(default=())
 
-    def body(self) -> bytes:
-        """The problem as JSON, UTF-8."""
-        told: dict[str, object] = {"type": "about:blank", "title": title(self.status), "status": self.status, "detail": self.detail}
+    def said(self, lang: str) -> Said:
+        """The sentence in a language."""
+        return saying.say(self.detail, self.status, lang)
+
+    def body(self, lang: str = ENGLISH) -> bytes:
+        """The problem as JSON, UTF-8; its sentence in a language, what another program said in English apart."""
+        said = self.said(lang)
+        told: dict[str, object] = {"type": "about:blank", "title": title(self.status), "status": self.status, "detail": said.text}
+        if said.foreign:
+            told["foreign"] = said.foreign
         if self.candidates:
             told["candidates"] = [{"id": candidate.id, "label": candidate.label} for candidate in self.candidates]
         return json.dumps(told, ensure_ascii=False).encode()
 
-    def reply(self) -> Reply:
-        """The problem as an answer."""
-        return Reply(self.status, [("Content-Type", MEDIA_TYPE), *self.headers], self.body())
+    def reply(self, lang: str = ENGLISH) -> Reply:
+        """The problem as an answer in a language."""
+        return Reply(self.status, [("Content-Type", MEDIA_TYPE), ("Content-Language", lang), *self.headers], self.body(lang))
 
 
 def of(error: Exception, where: str) -> Problem:
@@ -52,6 +64,11 @@ def of(error: Exception, where: str) -> Problem:
         return Problem(error.code, error.description or error.name, kept)
     _LOG.error("%s failed", where, exc_info=error)
     return Problem(500, "Internal error; it has been recorded.", [])
+
+
+def language(accept: str) -> str:
+    """The language that a header Accept-Language likes best; English where it names none that there is: programs rely on that."""
+    return parse_accept_header(accept, LanguageAccept).best_match(LANGUAGES, ENGLISH)
 
 
 def title(status: int) -> str:

@@ -1,6 +1,6 @@
 """What an error says, in another language: errors carry one English sentence, pages say it in theirs.
 
-The catalogue (``sentences/<language>.po``) has the sentences with numbered holes in the place of the values: ``The document is empty: {0}``.
+The catalogue (``sentences/<language>.po``) has the sentences with numbered holes in place of the values: ``The document is empty: {0}``.
 A sentence is recognised by what stands between its holes; the values go into the translation as they are, or as its hole says:
 
 * ``{0}``: as it is; ``{0:quoted}``: text in Python's quotation marks, in those of the language; ``{0:number}``; ``{0:list}``: words

@@ -2,6 +2,7 @@
 import { type Refusal, type Sending, send } from "./checking/sending.ts";
 import { all, make, one } from "./lib/dom.ts";
 import { t } from "./lib/texts.ts";
+import { sentence, type Told } from "./lib/told.ts";
 
 const form = one<HTMLFormElement>("form[data-check]");
 const input = one<HTMLInputElement>("#draft");
@@ -93,16 +94,16 @@ function step(name: string): void {
   if (said.textContent !== now) said.textContent = now;
 }
 
-function refuse({ candidates, detail }: Refusal): void {
-  tell(detail ? t("checking_refused") : t("checking_unreachable"), "notice bad", detail);
+function refuse({ candidates, told }: Refusal): void {
+  tell(told ? t("checking_refused") : t("checking_unreachable"), "notice bad", told);
   if (!candidates.length) return;
   const meant = candidates.flatMap(({ id, label }) => [" ", make("bdi", {}, label), " ", make("code", {}, id)]);
   one("[data-trouble]").append(make("p", {}, t("checking_candidates"), ...meant));
 }
 
-function tell(words: string, kind = "notice bad", detail = ""): void {
+function tell(words: string, kind = "notice bad", told: Told | null = null): void {
   const note = make("p", { class: kind, id: "trouble", role: "alert", tabindex: -1 }, make("strong", {}, words));
-  if (detail) note.append(" ", make("span", { lang: "en" }, detail));
+  if (told) note.append(" ", ...sentence(told));
   one("[data-trouble]").replaceChildren(note);
   input.setAttribute("aria-describedby", "draft-hint trouble");
   note.focus();

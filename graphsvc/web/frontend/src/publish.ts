@@ -1,9 +1,9 @@
 // Publishing a draft that was checked: the token goes with this one request, in its header, and stays nowhere.
 import { make, one } from "./lib/dom.ts";
 import { t } from "./lib/texts.ts";
+import { inLanguage, ofBody, sentence, type Told } from "./lib/told.ts";
 
 interface Answer {
-  detail?: string;
   edition?: number;
   editions?: string;
   plan_page?: string;
@@ -35,6 +35,7 @@ async function publish(): Promise<void> {
       Accept: "application/json",
       Authorization: `Bearer ${token.value.trim()}`,
       "Content-Type": "application/json",
+      ...inLanguage(),
     },
     method: "POST",
   }).catch(() => null);
@@ -43,7 +44,7 @@ async function publish(): Promise<void> {
   said.textContent = "";
   token.value = "";
   if (answer?.ok && told) done(told);
-  else refuse(told?.detail ?? "");
+  else refuse(answer && told ? ofBody(told, answer.status) : null);
 }
 
 function done({ edition, editions, plan_page }: Answer): void {
@@ -63,10 +64,10 @@ function done({ edition, editions, plan_page }: Answer): void {
   told.focus();
 }
 
-function refuse(detail: string): void {
-  const words = detail ? t("publishing_refused") : t("publishing_unreachable");
-  const told = make("p", { class: "notice bad", role: "alert", tabindex: -1 }, make("strong", {}, words));
-  if (detail) told.append(" ", make("span", { lang: "en" }, detail));
-  trouble.replaceChildren(told);
-  told.focus();
+function refuse(told: Told | null): void {
+  const words = told ? t("publishing_refused") : t("publishing_unreachable");
+  const note = make("p", { class: "notice bad", role: "alert", tabindex: -1 }, make("strong", {}, words));
+  if (told) note.append(" ", ...sentence(told));
+  trouble.replaceChildren(note);
+  note.focus();
 }

@@ -1,8 +1,10 @@
 // A draft on its way to the server: how much has arrived, how far the check is, what came of it; it can be broken off at any moment.
+import { inLanguage, ofBody, type Told } from "../lib/told.ts";
 
 export interface Refusal {
   candidates: { id: string; label: string }[];
-  detail: string;
+  /** What the server said; null where it did not answer. */
+  told: Told | null;
 }
 export interface Watching {
   arrived(share: number): void;
@@ -51,23 +53,24 @@ export function send(fields: FormData, { address, step, stop }: Addresses, watch
       asking = window.setTimeout(ask, AGAIN / 2);
     });
     request.addEventListener("load", () => end(result(request)));
-    request.addEventListener("error", () => end({ candidates: [], detail: "" }));
+    request.addEventListener("error", () => end({ candidates: [], told: null }));
     request.addEventListener("abort", () => end(null));
   });
   window.addEventListener("pagehide", cancel);
   request.open("POST", address);
-  request.setRequestHeader("Accept", "application/json");
+  for (const [name, value] of Object.entries({ Accept: "application/json", ...inLanguage() }))
+    request.setRequestHeader(name, value);
   request.send(fields);
   return { cancel, done };
 }
 
 function result({ responseText, status }: XMLHttpRequest): Refusal | string {
   try {
-    const told = JSON.parse(responseText);
-    if (status === 200) return String(told.page);
-    return { candidates: told.candidates ?? [], detail: String(told.detail ?? "") };
+    const body = JSON.parse(responseText);
+    if (status === 200) return String(body.page);
+    return { candidates: body.candidates ?? [], told: ofBody(body, status) };
   } catch {
-    return { candidates: [], detail: String(status) };
+    return { candidates: [], told: ofBody(null, status) };
   }
 }
 

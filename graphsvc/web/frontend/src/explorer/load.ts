@@ -1,8 +1,6 @@
 // Asks for pictures: the last one that is asked for counts, others are let go.
+import { inLanguage, Refused, told } from "../lib/told.ts";
 import type { Picture } from "./types.ts";
-
-/** What was asked for is not understood, too much, or there is no such thing: `message` says so in a sentence. */
-export class Refused extends Error {}
 
 export class Loader {
   readonly #api: string;
@@ -20,13 +18,14 @@ export class Loader {
     return `${this.#api}?${parts.filter(Boolean).join("&")}`;
   }
 
-  /** The picture, or null where another one has been asked for meanwhile. Throws Refused, or Error where nothing comes. */
+  /** The picture, or null where another one has been asked for meanwhile. Throws Refused where it is not understood, too much, or
+   *  there is no such thing, or Error where nothing comes. */
   async get(query: string): Promise<Picture | null> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
     try {
-      const answer = await fetch(this.address(query), { signal: running.signal });
+      const answer = await fetch(this.address(query), { headers: inLanguage(), signal: running.signal });
       if (answer.status >= 400 && answer.status < 500) throw new Refused(await told(answer));
       if (!answer.ok) throw new Error(`${answer.status}`);
       const found: Picture = await answer.json();
@@ -35,13 +34,5 @@ export class Loader {
       if (running.signal.aborted) return null;
       throw error;
     }
-  }
-}
-
-async function told(answer: Response): Promise<string> {
-  try {
-    return String((await answer.json()).detail ?? answer.status);
-  } catch {
-    return String(answer.status);
   }
 }

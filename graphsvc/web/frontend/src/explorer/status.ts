@@ -1,7 +1,7 @@
 // What the page says of itself: that it waits, that something went wrong, and what has changed.
 import { make, one } from "../lib/dom.ts";
 import { t } from "../lib/texts.ts";
-import { Refused } from "./load.ts";
+import { Refused, sentence, type Told } from "../lib/told.ts";
 
 const SLOW = 300;
 const VERY_SLOW = 6_000;
@@ -45,7 +45,7 @@ export class Status {
   /** Says what went wrong: a refusal with its reason, else that it can be tried again. */
   failed(error: unknown, again: () => void): void {
     if (error instanceof Refused) {
-      this.#trouble(t("explore_failed_refused"), error.message);
+      this.#trouble(t("explore_failed_refused"), error.told);
       return;
     }
     const retry = make("button", { class: "act", type: "button" }, t("explore_failed_retry"));
@@ -53,12 +53,12 @@ export class Status {
       this.well();
       again();
     });
-    this.#trouble(t("explore_failed"), "", retry);
+    this.#trouble(t("explore_failed"), null, retry);
   }
 
   /** Says that there is no picture, though all else is there. */
   undrawn(): void {
-    this.#trouble(t("explore_failed_canvas"), "");
+    this.#trouble(t("explore_failed_canvas"), null);
   }
 
   /** Nothing is wrong any more. */
@@ -66,13 +66,13 @@ export class Status {
     one("[data-trouble]", this.#home).hidden = true;
   }
 
-  #trouble(text: string, detail: string, ...beside: HTMLElement[]): void {
+  #trouble(text: string, told: Told | null, ...beside: HTMLElement[]): void {
     const home = one("[data-trouble]", this.#home);
     const close = make("button", { class: "plain-button", type: "button" }, t("explore_close"));
     close.addEventListener("click", () => {
       home.hidden = true;
     });
-    const words = make("p", {}, text, ...(detail ? [" ", make("bdi", { lang: "en" }, detail)] : []));
+    const words = make("p", {}, text, ...(told ? [" ", make("bdi", {}, ...sentence(told))] : []));
     home.replaceChildren(words, make("p", { class: "row" }, ...beside, close));
     home.hidden = false;
   }

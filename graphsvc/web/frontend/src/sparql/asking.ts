@@ -1,9 +1,9 @@
 // Queries over the network: sent to the endpoint of this host, told piece by piece, and broken off when nobody waits any more.
+import { inLanguage, Refused, told } from "../lib/told.ts";
 
 export const LARGEST = 16 << 20;
 /** What is read into the page of an answer, in bytes. */
 
-export class Refused extends Error {}
 export class TooLarge extends Error {}
 
 export interface Asked {
@@ -21,11 +21,11 @@ export async function ask(
 ): Promise<Asked> {
   const response = await fetch(address, {
     body: new URLSearchParams({ query }),
-    headers: { Accept: accept },
+    headers: { Accept: accept, ...inLanguage() },
     method: "POST",
     signal,
   });
-  if (!response.ok) throw new Refused(await reason(response));
+  if (!response.ok) throw new Refused(await told(response));
   return {
     body: await whole(response, arrived),
     type: (response.headers.get("Content-Type") ?? "").split(";")[0] ?? "",
@@ -34,14 +34,19 @@ export async function ask(
 
 /** The answer in a format as a file. Throws as `ask`. */
 export async function file(address: string, query: string, format: string, signal: AbortSignal): Promise<Blob> {
-  const response = await fetch(address, { body: new URLSearchParams({ format, query }), method: "POST", signal });
-  if (!response.ok) throw new Refused(await reason(response));
+  const response = await fetch(address, {
+    body: new URLSearchParams({ format, query }),
+    headers: inLanguage(),
+    method: "POST",
+    signal,
+  });
+  if (!response.ok) throw new Refused(await told(response));
   return response.blob();
 }
 
 /** Line and column (from 1) that a sentence of the server ends with; null where it names no place. */
 export function placeOf(sentence: string): { column: number; line: number } | null {
-  const found = /line (\d+), column (\d+)\D*$/.exec(sentence);
+  const found = /(?:line|řádek) (\d+), (?:column|sloupec) (\d+)\D*$/.exec(sentence);
   return found ? { column: Number(found[2]), line: Number(found[1]) } : null;
 }
 
@@ -60,13 +65,5 @@ async function whole(response: Response, arrived: (bytes: number) => void): Prom
       throw new TooLarge();
     }
     text += decoder.decode(value, { stream: true });
-  }
-}
-
-async function reason(response: Response): Promise<string> {
-  try {
-    return String((await response.json()).detail ?? response.status);
-  } catch {
-    return String(response.status);
   }
 }

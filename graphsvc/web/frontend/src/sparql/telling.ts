@@ -1,7 +1,8 @@
 // What the page says while a query runs and when it has ended: one thing at a time goes to the server, what went before is broken off.
 import { one } from "../lib/dom.ts";
 import { t } from "../lib/texts.ts";
-import { LARGEST, placeOf, Refused, TooLarge } from "./asking.ts";
+import { Refused, sentence, type Told } from "../lib/told.ts";
+import { LARGEST, placeOf, TooLarge } from "./asking.ts";
 import type { Editing } from "./editing.ts";
 
 const lang = document.documentElement.lang;
@@ -79,15 +80,15 @@ export class Telling {
 
   private fail(error: unknown): void {
     this.status.textContent = "";
-    const sentence = error instanceof Refused ? error.message : "";
-    const where = placeOf(sentence);
-    one("[data-detail]", this.trouble).textContent = sentence;
+    const told: Told | null = error instanceof Refused ? error.told : null;
+    const where = placeOf(told?.text ?? "");
+    one("[data-detail]", this.trouble).replaceChildren(...(told ? sentence(told) : []));
     one("[data-told]", this.trouble).textContent =
       error instanceof TooLarge
         ? t("editor_large", { size: LARGEST >> 20 })
         : where
           ? t("editor_error_at", { column: where.column, line: where.line })
-          : sentence
+          : told
             ? t("editor_refused")
             : t("editor_unreachable");
     this.trouble.hidden = false;
