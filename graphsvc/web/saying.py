@@ -60,6 +60,8 @@ class Pattern:
 
     def values(self, message: str) -> tuple[str, ...] | None:
         """What stands in the holes; None where the message is another sentence."""
+        if not self.kinds:
+            return () if message == self.around[0] else None
         if not (message.startswith(self.around[0]) and message.endswith(self.around[-1])):
             return None
         at, end, found = len(self.around[0]), len(message) - len(self.around[-1]), []
@@ -69,9 +71,7 @@ class Pattern:
                 return None
             found.append(message[at:next_at])
             at = next_at + len(after)
-        if at > end or (not self.kinds and at != len(message)):
-            return None
-        return (*found, message[at:end]) if self.kinds else ()
+        return (*found, message[at:end]) if at <= end else None
 
 
 def say(message: str, status: int, lang: str) -> Said:
