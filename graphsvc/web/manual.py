@@ -16,7 +16,7 @@ _KEPT_IN_PATH, _KEPT_IN_QUERY = "/-._~", "/-._~:?{}*,"
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter: where it stands (path, query), of which type, what it may be, and what it is for (in English)."""
+    """A parameter: where it stands (path, query), of which type, what it may be, and what it is for, by language."""
 
     name: str
     where: str
@@ -24,16 +24,16 @@ class Parameter:
     kind: str
     values: tuple[str, ...]
     default: str
-    description: str
+    description: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer: its status, in which forms, and what it is (in English)."""
+    """An answer: its status, in which forms, and what it is, by language."""
 
     status: str
     forms: tuple[str, ...]
-    description: str
+    description: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Operation:
     does: Mapping[str, str]
     parameters: tuple[Parameter, ...]
     sends: tuple[str, ...]
-    sent: str
+    sent: Mapping[str, str]
     answers: tuple[Answer, ...]
     example: str
     token: bool
@@ -91,7 +91,7 @@ def _operation(document: Said, method: str, path: str, said: Said) -> Operation:
         {"cs": said["x-summary-cs"], "en": said["summary"]},
         tuple(_parameter(document, given) for given in parameters),
         tuple(body.get("content", ())),
-        body.get("description", ""),
+        _described(body),
         tuple(_answers(document, said["responses"])),
         _example(path, parameters, said.get("x-example")) if method == "get" else "",
         {} not in said.get("security", document["security"]),
@@ -108,14 +108,19 @@ def _parameter(document: Said, given: Said) -> Parameter:
         "[]".join((str(listed.get("type", "")), "")) if schema.get("type") == "array" else str(schema.get("type", "")),
         tuple(str(value) for value in schema.get("enum", listed.get("enum", ()))),
         str(schema.get("default", "")),
-        given.get("description", ""),
+        _described(given),
     )
+
+
+def _described(said: Said) -> Mapping[str, str]:
+    """What is said of a part, by language; nothing where nothing is said."""
+    return {"cs": said["x-description-cs"], "en": said["description"]} if "description" in said else {}
 
 
 def _answers(document: Said, responses: Said) -> Iterator[Answer]:
     for status, given in sorted(responses.items(), key=lambda pair: str(pair[0])):
         answer = _resolved(document, given)
-        yield Answer(str(status), tuple(answer.get("content", ())), answer["description"])
+        yield Answer(str(status), tuple(answer.get("content", ())), _described(answer))
 
 
 def _example(path: str, parameters: Sequence[Said], query: str | None) -> str:

@@ -80,6 +80,14 @@ def test_each_operation_has_a_name_of_its_own_a_kind_and_a_summary_in_both_langu
         assert said["x-summary-cs"]
 
 
+def test_what_the_page_describes_is_described_in_both_languages() -> None:
+    every = [operation for part in manual.parts(openapi.load()) for operation in part.operations]
+    told = [said for one in every for said in (one.sent, *(each.description for each in (*one.parameters, *one.answers))) if said]
+    assert len(told) > 500
+    assert not [said for said in told if not (said["cs"] and said["en"])]
+    assert all(answer.description for one in every for answer in one.answers)
+
+
 def test_the_names_in_an_address_are_its_parameters() -> None:
     for (_, path), said in operations().items():
         parameters = [DOCUMENT["components"]["parameters"][given["$ref"].rpartition("/")[2]] for given in said.get("parameters", ())]

@@ -31,6 +31,7 @@ KINDS = {name: kind for name, kind in vars(errors).items() if isinstance(kind, t
 HTTP = {name: kind for name, kind in vars(exceptions).items() if isinstance(kind, type) and issubclass(kind, HTTPException)}
 SPEAKING = {"_invalid", "_malformed"}
 """Functions that make an error of the sentence that they are given."""
+CALLED = re.compile(rf"\b(?:{'|'.join(sorted({*KINDS, *HTTP, *SPEAKING, 'abort'}))})\(")
 HANDED_ON = {
     "access/credentials": {"detail"},
     "documents/files": {"_old(name, data)"},
@@ -96,7 +97,8 @@ def template(node: ast.expr) -> str | None:
 
 def told(path: Path) -> Iterator[ast.expr]:
     """What the errors of a module are made of that are told on pages: of those of the server's inside, they say only that they are."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    text = path.read_text("utf-8")
+    for node in ast.walk(ast.parse(text)) if CALLED.search(text) else ():
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
             continue
         name, first = node.func.id, node.args[0]
@@ -118,7 +120,8 @@ def missing(sentence: str) -> bool:
     return said.foreign == filled(sentence)
 
 
-SENTENCES = [(named(path), text) for path in modules() for node in told(path) if (text := template(node)) is not None]
+TOLD = [(named(path), node) for path in modules() for node in told(path)]
+SENTENCES = [(name, text) for name, node in TOLD if (text := template(node)) is not None]
 TOO_GENERAL = {
     "{0}; written: {1}": "The parameter x can mean more than one y: z; written: x",
     "{0}: line {1}, column {2}": "Queries to other servers (SERVICE) are not allowed here: line 1, column 1",
@@ -162,10 +165,9 @@ def test_what_an_error_says_is_said_in_czech(module: str) -> None:
 
 def test_what_is_told_by_way_of_another_place_is_known() -> None:
     found: dict[str, set[str]] = {}
-    for path in modules():
-        for node in told(path):
-            if template(node) is None:
-                found.setdefault(named(path), set()).add(ast.unparse(node))
+    for name, node in TOLD:
+        if template(node) is None:
+            found.setdefault(name, set()).add(ast.unparse(node))
     assert {name: said - {"message", "keyword"} for name, said in found.items() if said} == HANDED_ON
 
 
