@@ -131,7 +131,7 @@ def test_a_browser_gets_a_form_and_a_table(client: FlaskClient) -> None:
 def test_a_browser_sees_what_is_wrong_beside_its_query(client: FlaskClient) -> None:
     page = client.get("/sparql", query_string={"query": "SELECT <script> {"}, headers={"Accept": BROWSER})
     assert page.status_code == 400
-    assert "line 1, column" in page.text
+    assert "řádek 1, sloupec" in page.text
     assert "<script>" not in page.text
 
 
@@ -139,6 +139,6 @@ def test_an_answer_too_large_for_a_page_is_had_in_other_formats(client: FlaskCli
     monkeypatch.setattr("graphsvc.web.endpoint._LARGEST_PAGE", 20)
     page = client.get("/sparql", query_string={"query": SELECT}, headers={"Accept": BROWSER})
     assert page.status_code == 503
-    assert "add LIMIT, or choose another format" in page.text
+    assert "přidejte LIMIT, nebo zvolte jiný formát" in page.text
     assert "A01-10" not in page.text
     assert client.get("/sparql", query_string={"query": SELECT}).status_code == 200
