@@ -240,6 +240,7 @@ class Site:
             "formats": RDF_FORMATS,
             "form_names": FORM_NAMES,
             "headed": HEADED,
+            "lang_of": lambda thing: _spoken(thing.language(lang)),
             "link": lambda thing, plan=None: self._link(thing, lang, plan),
         }
 
@@ -264,6 +265,11 @@ class Site:
         asked = request.args.to_dict(flat=False) if len(request.query_string) <= LONGEST_QUERY else {}
         arguments = {**asked, **(request.view_args or {}), "lang": other}
         return url_for(request.endpoint or "pages.start", **arguments) if request.endpoint else "?lang=" + other
+
+
+def _spoken(language: str | None) -> Markup:
+    """The attribute of an element whose text is in another language than the page; nothing where it is in that."""
+    return Markup(' lang="{}"').format(language) if language else Markup("")
 
 
 def _other(lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import logging
 
@@ -64,5 +65,25 @@ def test_every_error_is_a_problem_for_machines_and_a_page_for_people(
         assert (told["status"], told["type"]) == (status, "about:blank")
         assert told["detail"]
         assert ("Allow" in answer.headers) == (status == 405)
+        assert answer.headers["Content-Language"] == "en"
+    czech = client.open(
+        path, method=method, data=body, content_type=media_type, headers={"Accept": "application/json", "Accept-Language": "cs"}
+    )
+    assert czech.headers["Content-Language"] == "cs"
+    assert czech.json["detail"] != told["detail"]
+    assert "foreign" not in czech.json, "only what another program said stays in English"
     page = client.open(path, method=method, data=body, content_type=media_type, headers={"Accept": "text/html"})
     assert (page.status_code, page.mimetype) == (status, "text/html")
+    said = html.unescape(page.text.partition("<main")[2].partition("</main>")[0])
+    assert czech.json["detail"] in said or path.startswith("/sparql")
+    assert told["detail"] not in said
+
+
+def test_what_the_engine_says_is_quoted_beside_a_czech_sentence(client: FlaskClient) -> None:
+    query = {"query": "SELECT ?x { ?s ?p ?o } GROUP BY ?s"}
+    problem = client.get("/sparql", query_string=query, headers={"Accept": "application/json", "Accept-Language": "cs"}).json
+    assert problem["detail"].startswith("Dotaz nelze přečíst: řádek 1, sloupec")
+    assert problem["foreign"].startswith("The SELECT")
+    page = client.get("/sparql", query_string={**query, "lang": "cs"}, headers={"Accept": "text/html"}).text
+    assert f'<q lang="en">{problem["foreign"]}</q>' in page
+    assert '<q lang="en">' not in client.get("/sparql", query_string={**query, "lang": "en"}, headers={"Accept": "text/html"}).text
