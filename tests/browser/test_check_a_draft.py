@@ -112,7 +112,7 @@ def test_what_cannot_be_read_is_refused_where_the_form_stands(page: Page, tmp_pa
     page.get_by_role("button", name="Zkontrolovat", exact=True).click()
     page.get_by_role("alert").wait_for()
     expected(page, "422")
-    assert "not UTF-8" in page.get_by_role("alert").inner_text()
+    assert "není v kódování UTF-8" in page.get_by_role("alert").inner_text()
     assert page.evaluate("document.activeElement.id") == "trouble"
     assert page.evaluate("window.pwned") is None
     assert violations(page) == []

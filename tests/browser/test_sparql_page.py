@@ -260,6 +260,6 @@ def test_without_scripts_the_form_answers(browser: Browser, shipped_address: str
         assert page.locator("#answer tbody tr").count() == 3
         page.locator("#query").fill("SELECT {")
         page.get_by_role("button", name="Spustit dotaz").click()
-        page.locator("#trouble", has_text="Dotaz je neúplný").wait_for()
+        page.locator("#trouble", has_text="Dotaz nelze přečíst").wait_for()
         expected(page, "400")
         assert not page.locator("[data-cancel]").is_visible()
