@@ -26,7 +26,7 @@ from graphsvc.web.wording import catalogues
 
 ENGLISH = "en"
 """The language of what errors say."""
-_FOREIGN, _QUOTED, _SENTENCE = "foreign", "quoted", "sentence"
+_FOREIGN, _QUOTED = "foreign", "quoted"
 _LITERAL = re.compile(r"""(?s)'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 _QUOTES = {"cs": "„{}“"}
 _JOINS = {"cs": {" and ": " a ", " or ": " nebo "}}
@@ -121,20 +121,21 @@ def _next(message: str, at: int, end: int, kind: str, after: str) -> int:
 def _said(message: str, context: str, lang: str) -> Said | None:
     for one in patterns(lang).get(context, ()):
         values = one.values(message)
-        if values is not None:
-            parts = list(_parts(one, values, lang))
-            return Said("".join(part.text for part in parts), next((part.foreign for part in parts if part.foreign), ""))
+        parts = [] if values is None else list(_parts(one, values, lang))
+        said = [part for part in parts if part is not None]
+        if values is not None and len(said) == len(parts):  # a phrase that is not known makes it another sentence
+            return Said("".join(part.text for part in said), next((part.foreign for part in said if part.foreign), ""))
     return None
 
 
-def _parts(one: Pattern, values: Sequence[str], lang: str) -> Iterator[Said]:
+def _parts(one: Pattern, values: Sequence[str], lang: str) -> Iterator[Said | None]:
     for literal, name, kind, _ in Formatter().parse(one.translated):
         yield Said(literal)
         if name is not None:
             yield _value(values[int(name)], kind or "", lang)
 
 
-def _value(value: str, kind: str, lang: str) -> Said:
+def _value(value: str, kind: str, lang: str) -> Said | None:
     match kind:
         case "":
             return Said(value)
@@ -150,8 +151,10 @@ def _value(value: str, kind: str, lang: str) -> Said:
             return Said(value)
         case "list":
             return Said(re.sub("|".join(_JOINS[lang]), lambda found: _JOINS[lang][found[0]], value))
+        case "sentence":
+            return _said(value, "", lang) or Said("", value)
         case _:
-            return _said(value, "" if kind == _SENTENCE else kind, lang) or Said(value)
+            return _said(value, kind, lang) if value else Said("")
 
 
 def _quoted(value: str, lang: str) -> str:

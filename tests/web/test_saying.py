@@ -71,6 +71,11 @@ def test_any_message_can_be_said(message: str, status: int) -> None:
     assert say(message, status, "cs").text
 
 
+def test_a_phrase_that_is_not_known_makes_it_another_sentence() -> None:
+    said = say("The document is something new: x.docx", 422, "cs")
+    assert said == Said("Tento požadavek nelze splnit.", "The document is something new: x.docx")
+
+
 def test_braces_in_values_stay() -> None:
     assert say("The document is empty: {0}{x", 400, "cs").text == "Soubor je prázdný: {0}{x"
 

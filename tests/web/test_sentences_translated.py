@@ -111,8 +111,11 @@ def told(path: Path) -> Iterator[ast.expr]:
 
 
 def filled(sentence: str) -> str:
-    """A sentence with values as they may be."""
-    return re.sub(r"\{\d+\}", "'x'", sentence).replace("{{", "{").replace("}}", "}")
+    """A sentence with values as they may be: where a phrase of the catalogue stands, one of these."""
+    found = next((message for message in catalogues.sentences("cs") if not message.context and message.id == sentence), None)
+    phrases = dict(re.findall(r"\{(\d+):([^}]+)\}", str(found.string) if found else ""))
+    values = {number: PHRASES.get(kind, "'x'") for number, kind in phrases.items()}
+    return re.sub(r"\{(\d+)\}", lambda hole: values.get(hole[1], "'x'"), sentence).replace("{{", "{").replace("}}", "}")
 
 
 def missing(sentence: str) -> bool:
@@ -120,10 +123,11 @@ def missing(sentence: str) -> bool:
     return said.foreign == filled(sentence)
 
 
+PHRASES = {message.context: str(message.id).format(1) for message in catalogues.sentences("cs") if message.context}
 TOLD = [(named(path), node) for path in modules() for node in told(path)]
 SENTENCES = [(name, text) for name, node in TOLD if (text := template(node)) is not None]
 TOO_GENERAL = {
-    "{0}; written: {1}": "The parameter x can mean more than one y: z; written: x",
+    "{0}; written: {1}": "The parameter x can mean more than one plan: z; written: x",
     "{0}: line {1}, column {2}": "Queries to other servers (SERVICE) are not allowed here: line 1, column 1",
     "The parameter {0} names no {1} that is known{2}; written: {3}": (
         "The parameter x names no plan that is known; the nearest: y; written: z"
