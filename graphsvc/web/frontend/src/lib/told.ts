@@ -33,5 +33,5 @@ export async function told(answer: Response): Promise<Told> {
 
 /** The sentence as it stands on the page. */
 export function sentence({ foreign, text }: Told): (Node | string)[] {
-  return foreign ? [text, " ", make("q", { lang: "en" }, foreign)] : [text];
+  return foreign ? [text, " (", make("q", { lang: "en" }, foreign), ")"] : [text];
 }
