@@ -12,19 +12,6 @@ from graphsvc.web.assets import asset
 from graphsvc.web.problem import Problem
 from graphsvc.web.site import current_language
 
-_FOR_MACHINES = (
-    "/api/",
-    "/data/",
-    "/sparql",
-    "/gsp",
-    "/dump/",
-    "/catalog",
-    "/.well-known/",
-    "/context",
-    "/health",
-    "/metrics",
-    "/openapi.json",
-)
 _LOG = logging.getLogger("graphsvc.web")
 
 
@@ -40,7 +27,7 @@ def install(app: Flask) -> None:
 
 def body(found: Problem) -> Response:
     """The answer for a problem, as the client prefers it."""
-    if _people():
+    if problem.for_people(request.path, request.headers.get("Accept", "")):
         answer = Response(_page(found), status=found.status, mimetype=negotiation.HTML)
     else:
         lang = problem.language(request.headers.get("Accept-Language", ""))
@@ -65,12 +52,3 @@ def _bare(status: int) -> str:
     lang = current_language()
     template = current_app.jinja_env.get_template("unavailable.html")
     return template.render(lang=lang, status=status, asset=asset, t=lambda key: wording.text(key, lang))
-
-
-def _people() -> bool:
-    accept = request.accept_mimetypes
-    machines = request.path.startswith(_FOR_MACHINES)
-    if not accept or accept.best == "*/*":
-        return not machines
-    offered = [problem.MEDIA_TYPE, "application/json", negotiation.HTML]
-    return accept.best_match(offered if machines else offered[::-1]) == negotiation.HTML

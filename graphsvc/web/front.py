@@ -31,7 +31,7 @@ from graphsvc.store.live import Live
 from graphsvc.store.pool import Pool
 from graphsvc.store.streaming import Left, Streamed
 from graphsvc.store.threads import Threaded, Threads
-from graphsvc.web import check, compression, freshness, problem, protocol, wsgi
+from graphsvc.web import check, compression, freshness, problem, protocol, turned_away, wsgi
 from graphsvc.web.app import LARGEST_REQUEST
 from graphsvc.web.cache import Cache, Kept
 from graphsvc.web.connections import Flow
@@ -135,7 +135,7 @@ class Front:
                 request = replace(request, environ={SECONDS: self._seconds[visitor.identity.role]})
                 reply = await self._reply(request, visitor, connection.client_disconnect)
         except Exception as error:  # the outermost edge: whatever it is, it is told in one form, and recorded
-            reply = problem.of(error, f"{request.method} {request.path}").reply(problem.language(request.header("accept-language")))
+            reply = turned_away.reply(error, request)
             reply.headers.extend(_HEADERS)
         reply = compression.compress(reply, request.header("accept-encoding"))
         reply.headers.append((HEADER, seen.id))

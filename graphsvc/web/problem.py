@@ -7,13 +7,14 @@ import logging
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from werkzeug.datastructures import LanguageAccept
+from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header
 
 from graphsvc.errors import AccessError, Candidate, GraphsvcError, LimitError, ParameterError
 from graphsvc.web import saying
 from graphsvc.web.message import Headers, Reply
+from graphsvc.web.negotiation import HTML
 from graphsvc.web.saying import ENGLISH, Said
 from graphsvc.web.wording import LANGUAGES
 
@@ -21,6 +22,19 @@ MEDIA_TYPE = "application/problem+json"
 _AGAIN = "5"
 """Seconds after which a query that found no room may be sent again."""
 _KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
+_FOR_MACHINES = (
+    "/api/",
+    "/data/",
+    "/sparql",
+    "/gsp",
+    "/dump/",
+    "/catalog",
+    "/.well-known/",
+    "/context",
+    "/health",
+    "/metrics",
+    "/openapi.json",
+)
 _LOG = logging.getLogger("graphsvc.web")
 
 
@@ -66,9 +80,19 @@ def of(error: Exception, where: str) -> Problem:
     return Problem(500, "Internal error; it has been recorded.", [])
 
 
-def language(accept: str) -> str:
-    """The language that a header Accept-Language likes best; English where it names none that there is: programs rely on that."""
-    return parse_accept_header(accept, LanguageAccept).best_match(LANGUAGES, ENGLISH)
+def language(accept: str, otherwise: str = ENGLISH) -> str:
+    """The language that a header Accept-Language likes best, else another: English for programs, which rely on that."""
+    return parse_accept_header(accept, LanguageAccept).best_match(LANGUAGES, otherwise)
+
+
+def for_people(path: str, accept: str) -> bool:
+    """Whether who asks for a path with that header Accept would rather have a page."""
+    wanted = parse_accept_header(accept, MIMEAccept)
+    machines = path.startswith(_FOR_MACHINES)
+    if not wanted or wanted.best == "*/*":
+        return not machines
+    offered = [MEDIA_TYPE, "application/json", HTML]
+    return wanted.best_match(offered if machines else offered[::-1]) == HTML
 
 
 def title(status: int) -> str:
