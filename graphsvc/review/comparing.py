@@ -25,10 +25,11 @@ Names = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What the second state changes, and what it mentions is called."""
+    """What the second state changes, how what it mentions is called, and whether both say just the same."""
 
     changes: Changes
     names: Names
+    same: bool
 
 
 def which(written: str) -> int | str:
@@ -57,4 +58,4 @@ def compare(view: View, before: Content, after: Content, plan: str) -> Compared:
     called: dict[str, Mapping[str, str]] = {}
     for one in (old, new, view):
         called |= changes.names(one, found)
-    return Compared(found, called)
+    return Compared(found, called, before == after)

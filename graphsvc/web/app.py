@@ -89,7 +89,7 @@ def create_app(
     app.register_blueprint(matrices.blueprint(site, catalogue))
     app.register_blueprint(blank.blueprint(site))
     app.register_blueprint(check.blueprint(site, Checks(settings), writes))
-    app.register_blueprint(editions.blueprint(site))
+    app.register_blueprint(editions.blueprint(site, writes))
     app.register_blueprint(endpoint.blueprint(site, writes, catalogue))
     app.register_blueprint(graphs.blueprint(site, writes))
     if catalogue is not None:

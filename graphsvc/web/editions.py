@@ -1,4 +1,4 @@
-"""The editions of a plan: a page that lists and compares them, the same for programs, and what documents say in each as files."""
+"""The editions of a plan: a page that lists, compares and restores them, the same for programs, and what documents say in each as files."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ from graphsvc.review import comparing, telling
 from graphsvc.review.comparing import CURRENT, Compared
 from graphsvc.store import serial
 from graphsvc.store.base import FORMATS
-from graphsvc.web import editiontext
+from graphsvc.web import documents, editiontext, negotiation, restoration
+from graphsvc.web.addresses import public
 from graphsvc.web.changed import namer, plan_of, property_name
+from graphsvc.web.restoration import Restorable
 from graphsvc.web.site import Site, current_language
+from graphsvc.web.writes import Writes
 
 FORMS = ("ttl", "nt", "nq")
 """As what the content of an edition is had."""
@@ -41,14 +44,19 @@ class _Plan:
 class _Pages:
     """What the pages are made of, over one site."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, *, writing: bool) -> None:
         self.site = site
+        self.writing = writing
         self.archive = Archive(site.settings.editions)
         self._compared: Keeper[Compared] = Keeper(_KEPT)
 
+    def iri_of(self, name: str) -> str:
+        """The IRI of a plan by its id."""
+        return f"{self.site.settings.base}id/plan/{quote(name, safe='')}"
+
     def plan(self, name: str) -> _Plan:
         """The plan of that id. Raises NotFoundError where neither the graph nor an edition knows it."""
-        iri = f"{self.site.settings.base}id/plan/{quote(name, safe='')}"
+        iri = self.iri_of(name)
         editions = register.of_plan(self.site.view, self.site.settings.base, iri)
         if not editions and self.site.things.get(iri).kind != "plan":
             raise NotFoundError(f"There is no such plan: {name[:100]!r}")
@@ -84,6 +92,8 @@ class _Pages:
             current=CURRENT,
             forms=FORMS,
             changes=telling.changed(found.changes) if found else None,
+            restorable=self._restorable(plan, found, before, after) if found else None,
+            server=public(site.settings),
             most=telling.MOST,
             name_of=namer(found.names if found else {}, lang),
             property_name=lambda iri: property_name(iri, lang),
@@ -92,6 +102,13 @@ class _Pages:
             moment=moment,
             origin_of=lambda edition: editiontext.origin(edition.publication, lang),
         )
+
+    def _restorable(self, plan: _Plan, found: Compared, before: str, after: str) -> Restorable | None:
+        """What is said of restoring the second of two states, where the first is what the graph says now."""
+        if before != CURRENT or after == CURRENT:
+            return None
+        number = register.numbered(plan.editions, plan.iri, int(after)).number
+        return restoration.offered(number, self.site.version, same=found.same, on=self.writing)
 
     def told(self, plan: _Plan) -> dict[str, Any]:
         """The editions as plain data, with where each is had as a file."""
@@ -102,13 +119,15 @@ class _Pages:
         return {**editiontext.to_json(edition), "page": self.site.page(f"{edition.plan}/edition/{edition.number}"), "files": files}
 
 
-def blueprint(site: Site) -> Blueprint:
-    """The addresses of editions over one site."""
-    editions, pages = Blueprint("editions", __name__), _Pages(site)
+def blueprint(site: Site, writes: Writes | None = None) -> Blueprint:
+    """The addresses of editions over one site; none can be restored where there are no ``writes``."""
+    editions, pages = Blueprint("editions", __name__), _Pages(site, writing=writes is not None)
+    restoration.add(editions, site, writes, pages.iri_of)
 
     @editions.get("/page/plan/<plan>/editions")
-    def page(plan: str) -> str:
-        return pages.shown(pages.plan(plan))
+    def page(plan: str) -> Response:
+        # whether editions can be restored is a setting: it does not follow from the data alone
+        return documents.with_own_tag(Response(pages.shown(pages.plan(plan)), mimetype=negotiation.HTML))
 
     @editions.get("/api/plan/<plan>/editions")
     def listing(plan: str) -> Response:
@@ -119,7 +138,8 @@ def blueprint(site: Site) -> Blueprint:
         of = pages.plan(plan)
         before, after = request.args.get("before", ""), request.args.get("after", CURRENT)
         found = pages.compared(of, before, after)
-        return jsonify({"plan": plan, "before": before, "after": after, **telling.changed(found.changes)})
+        told = {"plan": plan, "before": before, "after": after, "data_version": site.version}
+        return jsonify({**told, **telling.changed(found.changes)})
 
     @editions.get("/api/plan/<plan>/editions/<int:number>.<form>")
     def file(plan: str, number: int, form: str) -> Response:

@@ -1,4 +1,4 @@
-"""Publishing a draft that was checked: what its page says of that, and the address at which an editor does it."""
+"""Publishing: what the page of a draft that was checked says of that, and the address at which an editor does it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from graphsvc.access.writelog import Operation
 from graphsvc.editions import publishing
 from graphsvc.editions.archive import Archive
 from graphsvc.editions.model import LONGEST_NOTE, SEVERITIES, Publication, clean
+from graphsvc.editions.publishing import Prepared
 from graphsvc.errors import ParameterError
 from graphsvc.review import prepared
 from graphsvc.review.check import opened
@@ -67,12 +68,30 @@ def add(check: Blueprint, site: Site, writes: Writes | None, found: Callable[[st
         refuse_foreign()
         visitor = writes.admit(request)
         note, accept, new = _asked()
-        edition = _publish(site, writes, visitor, found(key), note=note, accept=accept, new=new)
-        links = {"page": site.page(edition["iri"]), "plan_page": site.page(edition["iri"].rpartition("/edition/")[0])}
-        return private(jsonify({**edition, **links, "editions": site.url("editions.page", plan=edition["plan"])}))
+        return published(site, writes, visitor, _coming(site, visitor, found(key), note=note, accept=accept, new=new))
 
 
-def _publish(site: Site, writes: Writes, visitor: Visitor, checked: Checked, *, note: str, accept: bool, new: bool) -> dict[str, Any]:
+def now() -> str:
+    """The moment, as publications have it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def published(site: Site, writes: Writes, visitor: Visitor, coming: Prepared) -> Response:
+    """Publish what was worked out, and tell of it, and where it is seen. Raises what `editions.publishing.publish` raises."""
+
+    def apply(steps: Sequence[Step]) -> Written:
+        return writes.carry_out(visitor, Operation.PUBLISH, steps, seconds())
+
+    edition = publishing.publish(coming, Archive(site.settings.editions), apply)
+    links = {
+        "page": site.page(f"{edition.plan}/edition/{edition.number}"),
+        "plan_page": site.page(edition.plan),
+        "editions": site.url("editions.page", plan=edition.plan_id),
+    }
+    return private(jsonify({**editiontext.to_json(edition), **links}))
+
+
+def _coming(site: Site, visitor: Visitor, checked: Checked, *, note: str, accept: bool, new: bool) -> Prepared:
     settings, counts = site.settings, _found(checked)
     if checked.draft is None:
         raise ParameterError(f"There is nothing to publish in: {checked.name}")
@@ -81,7 +100,7 @@ def _publish(site: Site, writes: Writes, visitor: Visitor, checked: Checked, *, 
     change = prepared.change(prepared.unpacked(checked.draft.about, checked.draft.packed), checked.name, settings.base, new=new)
     told = Publication(
         visitor.identity.name,
-        datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        now(),
         note,
         checked.name,
         checked.draft.digest,
@@ -89,12 +108,7 @@ def _publish(site: Site, writes: Writes, visitor: Visitor, checked: Checked, *, 
         accepted=counts["violation"] > 0,
     )
     with opened(settings) as store:
-        coming = publishing.prepare(store.view(), change, told, settings.base, settings.root)
-
-    def apply(steps: Sequence[Step]) -> Written:
-        return writes.carry_out(visitor, Operation.PUBLISH, steps, seconds())
-
-    return editiontext.to_json(publishing.publish(coming, Archive(settings.editions), apply))
+        return publishing.prepare(store.view(), change, told, settings.base, settings.root)
 
 
 def _asked() -> tuple[str, bool, bool]:

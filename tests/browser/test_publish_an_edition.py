@@ -52,7 +52,7 @@ def test_an_editor_publishes_a_draft_and_compares_the_editions(editors: Page, se
     assert page.locator("#publish-accept").evaluate("box => !box.checkValidity()"), "violations have to be accepted first"
     page.get_by_label("Vím, že návrh má").check()
     page.get_by_role("button", name="Zveřejnit", exact=True).click()
-    page.get_by_role("alert").filter(has_text="Návrh se nezveřejnil").wait_for()
+    page.get_by_role("alert").filter(has_text="Nic se nezveřejnilo").wait_for()
     expected(page, "401")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
     assert page.get_by_label("Token editora").input_value() == ""
@@ -71,6 +71,16 @@ def test_an_editor_publishes_a_draft_and_compares_the_editions(editors: Page, se
     assert page.locator("h3#added").inner_text().startswith("Přibude")
     assert page.locator("h3#removed").is_visible()
     assert violations(page) == []
+    page.locator("#edition-1").get_by_role("link", name="obnovit").click()
+    page.wait_for_url("**before=current&after=1*")
+    assert page.locator("h3#removed").is_visible(), "what restoring changes is seen first"
+    assert violations(page) == []
+    page.get_by_label("Poznámka k vydání").fill("Zpět")
+    page.get_by_label("Token editora").fill(served[1])
+    page.get_by_role("button", name="Obnovit", exact=True).click()
+    page.locator(".notice", has_text="Zveřejněno jako 3. vydání").wait_for()
+    page.get_by_role("link", name="Vydání plánu").last.click()
+    assert "znovu 1. vydání" in page.locator("#edition-3").inner_text()
     with page.expect_download() as saved:
         page.locator("#edition-1").get_by_role("link", name="N-Quads").click()
     assert Path(saved.value.path()).read_bytes().startswith(b"<https://")
@@ -80,7 +90,7 @@ def test_an_editor_publishes_a_draft_and_compares_the_editions(editors: Page, se
 def test_both_pages_fit_a_narrow_screen(browser: Browser, served: tuple[str, str], scheme: str) -> None:
     with watched(browser, served[0], width=320, height=700, color_scheme=scheme) as page:
         checked(page)
-        for address in (page.url, f"/page/plan/{PLAN}/editions?before=1&after=current"):
+        for address in (page.url, f"/page/plan/{PLAN}/editions?before=current&after=2"):
             page.goto(address)
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
             assert violations(page) == []
@@ -96,3 +106,7 @@ def test_without_scripts_the_page_tells_how_a_program_publishes(browser: Browser
         assert not page.locator("[data-publish]").is_visible()
         page.locator("summary", has_text="Zveřejnit programem").click()
         assert "/publish" in page.locator(".publishing pre").inner_text()
+        page.goto(f"/page/plan/{PLAN}/editions?before=current&after=2")
+        assert not page.locator("[data-publish]").is_visible()
+        page.locator("summary", has_text="Obnovit příkazem").click()
+        assert f"graphsvc edition restore {PLAN} 2" in page.locator(".publishing pre").inner_text()

@@ -118,9 +118,9 @@ def test_who_changes_something_needs_a_token_and_who_reads_does_not() -> None:
     assert needing == {
         (method, path)
         for method, path in operations()
-        if method in ("put", "delete") or (method, path[:4]) == ("post", "/gsp") or path.endswith("/publish")
+        if method in ("put", "delete") or (method, path[:4]) == ("post", "/gsp") or path.endswith(("/publish", "/restore"))
     }
-    assert len(needing) == 7
+    assert len(needing) == 8
 
 
 def test_every_operation_may_refuse_a_token_or_ask_for_patience() -> None:

@@ -69,6 +69,10 @@ def publish(client: Client, told: dict[str, Any], headers: dict[str, str] | None
     return client.ask("POST", f"/api/check/{key}/publish", json.dumps(said).encode(), JSON | (headers or {}))
 
 
+def restore(client: Client, number: int, headers: dict[str, str] | None = None, **said: object) -> Reply:
+    return client.ask("POST", f"/api/plan/{PLAN}/editions/{number}/restore", json.dumps(said).encode(), JSON | (headers or {}))
+
+
 def test_it_becomes_the_new_edition_and_the_pages_say_so(editor: Client, settings: Settings) -> None:
     anybody = Client(editor.address)
     before = anybody.values(f"SELECT (COUNT(*) AS ?n) {{ ?item a g:Measure ; g:ofPlan <https://graphsvc.example/id/plan/{PLAN}> }}")
@@ -129,20 +133,62 @@ def test_what_was_checked_against_other_data_is_not_published(editor: Client) ->
     assert publish(editor, again, accept=True).status == 200
 
 
-def test_the_documented_way_of_programs_publishes(editor: Client, tmp_path: Path) -> None:
-    text = (ROOT / "docs" / "editions.md").read_text(encoding="utf-8")
-    code = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)[0].replace("http://127.0.0.1:8000", editor.address)
+def test_a_former_edition_is_restored_by_who_has_seen_what_that_changes(editor: Client, settings: Settings) -> None:
+    anybody = Client(editor.address)
+    address = f"/api/plan/{PLAN}/editions"
+    newest = anybody.ask("GET", address).json()["editions"][-1]
+    assert newest["edition"] > 2
+    seen = anybody.ask("GET", f"{address}/compare?before=current&after=2").json()
+    assert [one["code"] for one in seen["added"]] == ["A06-02"]
+    page = anybody.ask("GET", f"/page/plan/{PLAN}/editions?before=current&after=2", None, HTML).body.decode()
+    assert f'data-address="{address}/2/restore"' in page
+    assert seen["data_version"] in page
+    assert f"graphsvc edition restore {PLAN} 2" in page
+    reply = restore(editor, 2, data_version=seen["data_version"], note="Zpět")
+    assert reply.status == 200, reply.body
+    made = reply.json()
+    assert (made["edition"], made["by"], made["note"], made["restored"]) == (newest["edition"] + 1, "jana", "Zpět", 2)
+    assert made["content"] == anybody.ask("GET", address).json()["editions"][1]["content"]
+    listed = anybody.ask("GET", f"{made['editions']}?before=current&after=2", None, HTML).body.decode()
+    assert "Není co obnovovat" in listed
+    assert "data-publish" not in listed
+    assert "znovu 2. vydání" in listed
+    assert [line["outcome"] for line in logged(settings)[-2:]] == ["begun", "done"]
+    status, detail = problem(restore(editor, 1, data_version=seen["data_version"]))
+    assert (status, "have changed" in detail) == (409, True), "somebody has published since"
+    now = anybody.ask("GET", f"{address}/compare?before=current&after=2").json()["data_version"]
+    assert problem(restore(editor, 2, data_version=now))[0] == 422
+
+
+def test_who_may_not_restore_changes_nothing(editor: Client, settings: Settings) -> None:
+    version = Client(editor.address).ask("GET", f"/api/plan/{PLAN}/editions/compare?before=current&after=1").json()["data_version"]
+    count = len(logged(settings))
+    assert problem(restore(Client(editor.address), 1, data_version=version))[0] == 401
+    reader = Client(editor.address, bearer(token(settings, "looker", Role.READER)))
+    assert problem(restore(reader, 1, data_version=version))[0] == 403
+    assert problem(restore(editor, 1, {"Sec-Fetch-Site": "cross-site"}, data_version=version))[0] == 403
+    assert problem(restore(editor, 99, data_version=version))[0] == 404
+    assert (
+        problem(editor.ask("POST", "/api/plan/nowhere/editions/1/restore", json.dumps({"data_version": version}).encode(), JSON))[0] == 404
+    )
+    assert problem(restore(editor, 1))[0] == 400
+    assert problem(restore(editor, 1, data_version=version, accept=True))[0] == 400
+    assert problem(restore(editor, 1, data_version=version, note="x" * 2_001))[0] == 422
+    assert problem(restore(editor, 1, {"Content-Type": "text/plain"}, data_version=version))[0] == 415
+    assert len(logged(settings)) == count
+
+
+def test_the_documented_way_of_programs_publishes_and_restores(editor: Client, tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "editions.md").read_text(encoding="utf-8").replace("http://127.0.0.1:8000", editor.address)
     (tmp_path / "new.txt").write_bytes(draft("A1.1"))
     secret = editor.who["Authorization"].removeprefix("Bearer ")
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", code],
-        cwd=tmp_path,
-        env=os.environ | {"TOKEN": secret},
-        capture_output=True,
-        timeout=60,
-        check=True,
-    )
-    assert (json.loads(done.stdout)["edition"], json.loads(done.stdout)["note"]) == (2, "Po jednání skupiny")
+    codes = [code for code in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) if "$TOKEN" in code]
+    made = []
+    for code in codes:
+        words = ["bash", "-euo", "pipefail", "-c", code]
+        done = subprocess.run(words, cwd=tmp_path, env=os.environ | {"TOKEN": secret}, capture_output=True, timeout=60, check=True)
+        made.append(json.loads(done.stdout))
+    assert [(one["restored"], one["note"]) for one in made] == [(None, "Po jednání skupiny"), (1, "Zpět")]
 
 
 def test_who_may_not_publish_changes_nothing(editor: Client, settings: Settings) -> None:

@@ -13,7 +13,7 @@ import pytest
 from drafts import cards
 from servers import oxigraph
 from started import started
-from test_publishing_page import PLAN, checked, publish
+from test_publishing_page import PLAN, checked, publish, restore
 from writing import Client, bearer, problem, token
 
 from graphsvc.access.roles import Role
@@ -61,6 +61,11 @@ def test_over_the_web_and_back_again_by_the_command(editor: Client, environment:
     assert len(list(Path(environment["GRAPHSVC_EDITIONS"]).iterdir())) == 2
     listed = json.loads(run(environment, "edition", "list", PLAN, "--format", "json"))
     assert [(one["edition"], one["by"], one["note"]) for one in listed] == [(1, None, None), (2, "jana", "Vzdáleně")]
+    seen = editor.ask("GET", f"/api/plan/{PLAN}/editions/compare?before=current&after=1").json()["data_version"]
+    assert restore(editor, 1, data_version="of other data").status == 409
+    assert restore(editor, 1, data_version=seen).json()["edition"] == 3
+    assert sorted(editor.values(CODES)) == before
+    run(environment, "edition", "restore", PLAN, "2", "--yes")
     run(environment, "build")
     assert sorted(editor.values(CODES)) == ["A06-01", "A06-02"]
     run(environment, "edition", "restore", PLAN, "1", "--yes")

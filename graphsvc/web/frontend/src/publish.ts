@@ -1,4 +1,4 @@
-// Publishing a draft that was checked: the token goes with this one request, in its header, and stays nowhere.
+// Publishing a draft that was checked, or a former edition again: the token goes with this one request, in its header, and stays nowhere.
 import { make, one } from "./lib/dom.ts";
 import { t } from "./lib/texts.ts";
 import { inLanguage, ofBody, sentence, type Told } from "./lib/told.ts";
@@ -26,11 +26,10 @@ async function publish(): Promise<void> {
   trouble.replaceChildren();
   said.textContent = t("publishing_busy");
   button.disabled = true;
-  const [accept, isNew] = ["accept", "new"].map(
-    (name) => document.querySelector<HTMLInputElement>(`#publish-${name}`)?.checked ?? false,
-  );
+  const ticked = [...form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")].map((box) => [box.name, box.checked]);
+  const told = { ...JSON.parse(form.dataset.said ?? "{}"), ...Object.fromEntries(ticked), note: note.value };
   const answer = await fetch(form.dataset.address ?? "", {
-    body: JSON.stringify({ accept, new: isNew, note: note.value }),
+    body: JSON.stringify(told),
     headers: {
       Accept: "application/json",
       Authorization: `Bearer ${token.value.trim()}`,
@@ -39,12 +38,12 @@ async function publish(): Promise<void> {
     },
     method: "POST",
   }).catch(() => null);
-  const told: Answer | null = answer ? await answer.json().catch(() => null) : null;
+  const reply: Answer | null = answer ? await answer.json().catch(() => null) : null;
   button.disabled = false;
   said.textContent = "";
   token.value = "";
-  if (answer?.ok && told) done(told);
-  else refuse(answer && told ? ofBody(told, answer.status) : null);
+  if (answer?.ok && reply) done(reply);
+  else refuse(answer && reply ? ofBody(reply, answer.status) : null);
 }
 
 function done({ edition, editions, plan_page }: Answer): void {
