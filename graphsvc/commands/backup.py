@@ -30,10 +30,9 @@ def command(found: Settings, folder: Path) -> None:
     _copy_history(found.history_file, folder / HISTORY)
 
 
-def _copy_history(history: Path | None, target: Path) -> None:
+def _copy_history(history: Path, target: Path) -> None:
     """A history that cannot be read is told, and keeps nobody from a backup of the data."""
     try:
-        if history is not None:
-            file.copy(history, target)
+        file.copy(history, target)
     except StoreError as error:
         tell(f"The backup is without the history of validation runs. {error}")

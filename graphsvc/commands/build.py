@@ -50,9 +50,9 @@ def command(found: Settings, /, documents: Path | None, facts_only: bool, out: P
         built = pipeline.build(found, store(found), documents, _silent if quiet else tell, replace(chosen, step=step) if step else chosen)
     _tell_built(built, found, documents, time.monotonic() - begun)
     opened = view(found)
-    if not found.endpoint:  # not every engine runs the rules as they are meant (docs/stores.md)
-        if built.changed:
-            tell_findings(opened, found, say=_silent if quiet else tell)
+    if built.changed:
+        tell_findings(opened, found, say=_silent if quiet else tell)
+    if not found.endpoint:
         library.Library(library.beside(found.store)).of(opened)  # else the first who searches waits for it
     return INCOMPLETE if built.broken else None
 

@@ -59,8 +59,7 @@ def carry_out(found: Settings, prepared: Prepared, lang: str) -> Edition:
     if prepared.found:
         tell(wording.text("edition_found", lang, number=prepared.found.number))
     tell(wording.text("edition_published", lang, number=edition.number, plan=edition.plan_id))
-    if not found.endpoint:  # of a store on a server no history is kept
-        tell_findings(view(found), found, Cause.PUBLISH)
+    tell_findings(view(found), found, Cause.PUBLISH)
     return edition
 
 

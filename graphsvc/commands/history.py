@@ -35,8 +35,6 @@ def command(found: Settings, plan: str, *, rule: str, since: datetime | None, mo
     With PLAN (its id or name): the runs that changed something in that plan, and its rules. Runs are noted by build, validate, serve, and
     when an edition is published.
     """
-    if found.history_file is None:
-        raise ParameterError(f"Runs are noted for a store in a folder, not for one on a server: {found.place}")
     rules = shapes.folder(found.root).rules()
     of = _plan(found, plan)
     told = reading.trend(found.history_file, of, rule, since.replace(tzinfo=UTC) if since else None, most)
@@ -57,7 +55,7 @@ def _plan(found: Settings, written: str) -> str:
     """
     if not written or reading.knows(found.history_file, written):
         return written
-    if not EmbeddedStore(found.store, found.base).exists():  # then the history is all that knows of plans
+    if not found.endpoint and not EmbeddedStore(found.store, found.base).exists():  # then the history is all that knows of plans
         raise ParameterError(f"The history knows no such plan{_meant(written, reading.plans(found.history_file))}: {written!r}")
     return Resolver(found.root, Terms(found.base), view(found)).thing("plan", written).value.rpartition("/")[2]
 

@@ -28,8 +28,7 @@ def command(found: Settings, folder: Path) -> None:
     """
     version = backup.restore(found.store, folder, _WAIT, found.editions)
     tell(f"Checked and restored, version {version}: {found.store}")
-    if found.history_file is not None:
-        _restore_history(folder / HISTORY, found.history_file)
+    _restore_history(folder / HISTORY, found.history_file)
 
 
 def _restore_history(source: Path, target: Path) -> None:

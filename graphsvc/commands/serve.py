@@ -45,8 +45,8 @@ def _ready(address: str, found: Settings, backend: Backend) -> None:
     with suppress(StoreError):  # whoever searches is told
         LIBRARY.begin(backend.live.now().view)
     Thread(target=_name, args=(found, backend), name="names", daemon=True).start()
-    if backend.store is not None:  # of a store on a server, nothing is noted in the history
-        Thread(target=Judging(found, backend.live).run, name="judging", daemon=True).start()
+    if found.judged:
+        Thread(target=Judging(found, backend.live, backend.reckon).run, name="judging", daemon=True).start()
 
 
 def _name(found: Settings, backend: Backend) -> None:

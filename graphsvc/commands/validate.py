@@ -11,7 +11,7 @@ import click
 from graphsvc.commands import output
 from graphsvc.commands.common import LANGUAGE, store, tell, view
 from graphsvc.commands.output import Output
-from graphsvc.history.recording import record
+from graphsvc.history import recording
 from graphsvc.history.run import Cause
 from graphsvc.review.check import check
 from graphsvc.settings import Settings
@@ -60,16 +60,17 @@ def command(
     rules = shapes.folder(found.root)
     if files:
         return _tell(check(files, found, rules, replaces), rules, to)
-    with _graph(found, copy=copy) as graph:
+    opened = view(found)
+    noting = recording.begin(found, opened) if copy or found.judged else None
+    with _graph(found, opened, copy=copy) as graph:
         result = engine.validate(graph, rules)
-        if trouble := record(found, graph, result, Cause.VALIDATE):
+        if noting and (trouble := noting.done(graph, result, Cause.VALIDATE)):
             tell(trouble)
         return _tell(result, rules, to, report.titles(graph))
 
 
 @contextmanager
-def _graph(found: Settings, *, copy: bool) -> Iterator[View]:
-    opened = view(found)
+def _graph(found: Settings, opened: View, *, copy: bool) -> Iterator[View]:
     if not copy:
         yield opened
         return

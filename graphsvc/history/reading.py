@@ -54,14 +54,12 @@ class Now:
         return sum(self.severities.values())
 
 
-def trend(path: Path | None, plan: str = "", rule: str = "", since: datetime | None = None, most: int = MOST) -> Trend:
+def trend(path: Path, plan: str = "", rule: str = "", since: datetime | None = None, most: int = MOST) -> Trend:
     """The trend of a plan (by its id), or of the whole graph; of one rule, and of runs since a moment, where that is asked for.
 
     Of a plan, and of a rule, the runs are told that changed something there. Empty where there is no history, or nothing of the plan in
     it. Raises StoreError where the file cannot be read.
     """
-    if path is None:
-        return Trend(plan)
     with file.reading(path) as connection:
         if connection is None:
             return Trend(plan)
@@ -79,28 +77,24 @@ def trend(path: Path | None, plan: str = "", rule: str = "", since: datetime | N
     return Trend(plan, tuple(kept), before, found[0] if found else None, latest[0] if latest else None, len(rows) - begin)
 
 
-def plans(path: Path | None) -> list[str]:
+def plans(path: Path) -> list[str]:
     """The ids of all plans that the history knows, also of those that are gone. Raises StoreError."""
-    if path is None:
-        return []
     with file.reading(path) as connection:
         rows = connection.execute("SELECT DISTINCT scope FROM counted").fetchall() if connection else []
     return sorted(plan_of(of) for (of,) in rows if plan_of(of))
 
 
-def knows(path: Path | None, plan: str) -> bool:
+def knows(path: Path, plan: str) -> bool:
     """Whether the history has anything of a plan. Raises StoreError."""
-    if path is None or not plan:
+    if not plan:
         return False
     with file.reading(path) as connection:
         rows = connection.execute("SELECT 1 FROM counted WHERE scope = ? LIMIT 1", (scope(plan),)).fetchall() if connection else []
     return bool(rows)
 
 
-def by_plan(path: Path | None) -> Mapping[str, Now]:
+def by_plan(path: Path) -> Mapping[str, Now]:
     """Plan (``""``: none) → what the last run found in it, for all plans that it knew. Raises StoreError."""
-    if path is None:
-        return {}
     with file.reading(path) as connection:
         if connection is None:
             return {}

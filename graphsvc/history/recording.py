@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from graphsvc.errors import StoreError
@@ -18,20 +19,47 @@ _MAKING = (Cause.BUILD, Cause.PUBLISH)
 """Causes that say why the data are what they are."""
 
 
-def record(settings: Settings, view: View, report: Report, cause: Cause) -> str:
+def record(settings: Settings, view: View, report: Report, cause: Cause, version: str | None = None) -> str:
     """Note what the rules found in a state of the published data; gives ``""``, or the sentence that says why it could not be noted.
 
-    The caller goes on in either case: a history that cannot be written holds up nothing. Of a store on another server nothing is noted:
-    its version is dear to reckon, and not every engine runs the rules as they are meant. Raises StoreError where the data cannot be read.
+    ``version`` is that of the data, where ``view`` does not tell it. The caller goes on in either case: a history that cannot be written
+    holds up nothing. Raises StoreError where the data cannot be read.
     """
-    if settings.history_file is None:
-        return ""
-    found = judged(view, report, rules_version(settings.root))
+    found = judged(view, report, rules_version(settings.root), version or view.version())
     try:
         add(settings.history_file, found, cause, settings.history.days)
     except StoreError as error:
         return f"The run is not noted: {error}"
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Noting:
+    """A run of the rules that has begun: over which version of the data, ``""`` and the reason where that cannot be had."""
+
+    settings: Settings
+    data: View
+    version: str
+    trouble: str = ""
+
+    def done(self, view: View, report: Report, cause: Cause) -> str:
+        """Note what was found in ``view``, the data or a copy of them; gives ``""``, or the sentence that says why it is not noted.
+
+        A store on a server has no states but the data of each moment, so their version has to be the same as when the run began.
+        """
+        if not self.version:
+            return f"The run is not noted, for the version of the data cannot be had: {self.trouble}"
+        if self.data.version() != self.version:
+            return f"The run is not noted, for the data have changed while the rules ran. Their version was: {self.version}"
+        return record(self.settings, view, report, cause, self.version)
+
+
+def begin(settings: Settings, data: View) -> Noting:
+    """Take note that the rules begin to run over the published data."""
+    try:
+        return Noting(settings, data, data.version())
+    except StoreError as error:
+        return Noting(settings, data, "", str(error))
 
 
 def add(path: Path, found: Judged, cause: Cause, days: int = thinning.DAYS, now: Callable[[], float] = time.time) -> bool:

@@ -81,12 +81,12 @@ def plan_of(of: str) -> str:
     return of[1:]
 
 
-def judged(view: View, report: Report, rules: str) -> Judged:
-    """What a report says of a state of the data, as the history keeps it; ``rules`` is their version. Raises StoreError."""
+def judged(view: View, report: Report, rules: str, version: str) -> Judged:
+    """What a report says of a state of the data of that version, as the history keeps it; ``rules`` is theirs. Raises StoreError."""
     counts: Counter[Key] = Counter(key for found in report.findings for key in _keys(found.plan or "", found.rule, found.severity))
     plans = {_id(row["plan"].value) for row in view.select(_PLANS)} | {found.plan or "" for found in report.findings}
     present = {Key(scope(plan), PRESENT, ""): 0 for plan in plans if plan}
-    return Judged(view.version(), rules, report.items, report.focus_nodes, {**present, **counts})
+    return Judged(version, rules, report.items, report.focus_nodes, {**present, **counts})
 
 
 def rules_version(root: Path) -> str:

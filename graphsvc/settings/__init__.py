@@ -98,6 +98,7 @@ def _endpoint(values: Values) -> Endpoint | None:
         graphs=_address("GRAPHSVC_STORE_GRAPHS", values.text("store_graphs")),
         update_size=values.number("store_update_size"),
         fresh=values.number("store_fresh"),
+        rules=values.flag("store_rules"),
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 DEFAULT_BASE = "https://graphsvc.example/"
 DEFAULT_TIMEOUT = 60
@@ -12,6 +14,7 @@ DEFAULT_SECONDS = 30
 DEFAULT_UPDATE_SIZE = 64
 DEFAULT_FRESH = 30
 LARGEST_PORT = 65_535
+_LONGEST_HOST = 80
 
 
 def resources() -> Path:
@@ -41,6 +44,8 @@ class Endpoint:
     """Whether the password is proved (HTTP Digest) where the server asks for that, rather than sent (HTTP Basic)."""
     fresh: int = DEFAULT_FRESH
     """Seconds after which a server asks again what version the data have."""
+    rules: bool = True
+    """Whether its engine runs the rules as they are meant."""
 
     @property
     def updates(self) -> str:
@@ -190,11 +195,17 @@ class Settings:
         return self.access.write_log or self.store.parent / "writes.jsonl"
 
     @property
-    def history_file(self) -> Path | None:
-        """The history of validation runs, beside the store and called after it unless another file is set; of a server there is none."""
-        if self.endpoint:
-            return None
-        return self.history.file or self.store.parent / f"{self.store.name}-history.sqlite"
+    def history_file(self) -> Path:
+        """The history of validation runs, unless another file is set: beside the store, and called after it.
+
+        Of a store on a server: where a store in a folder would be, called after its host, and by a digest of its address.
+        """
+        return self.history.file or self.store.parent / f"{_called(self.endpoint) if self.endpoint else self.store.name}-history.sqlite"
+
+    @property
+    def judged(self) -> bool:
+        """Whether what the rules find where the data are is what they are to find."""
+        return self.endpoint is None or self.endpoint.rules
 
     @property
     def editions(self) -> Path:
@@ -205,3 +216,9 @@ class Settings:
     def place(self) -> str:
         """Where the graph is kept, as it may stand in a message: the folder, or the address without its parameters."""
         return self.endpoint.url.partition("?")[0] if self.endpoint else str(self.store)
+
+
+def _called(endpoint: Endpoint) -> str:
+    """What files about a store on a server are called: addresses differ in more than may stand in a name, and may be long."""
+    host = re.sub(r"[^a-z0-9.-]", "-", urlsplit(endpoint.url).netloc.casefold())[:_LONGEST_HOST]
+    return f"{host}-{hashlib.sha256(endpoint.url.encode()).hexdigest()[:12]}"

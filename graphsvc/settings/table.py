@@ -61,6 +61,12 @@ SETTINGS = (
     ),
     Setting("store_auth", choice("basic", "digest"), "basic", "how the password is given to it"),
     Setting("store_fresh", whole(1, LONGEST_FRESH), DEFAULT_FRESH, "seconds after which `serve` asks it for the version of the data again"),
+    Setting(
+        "store_rules",
+        FLAG,
+        True,
+        "whether its engine runs the rules as they are meant; only then what it finds is noted ([history](history.md))",
+    ),
     Setting("base", BASE, _DEFAULT.base, "base of the IRIs of things"),
     Setting("host", TEXT, _DEFAULT.host, "address on which `serve` listens"),
     Setting("port", whole(0, LARGEST_PORT), _DEFAULT.port, "its port; 0 takes a free one"),
@@ -136,7 +142,12 @@ SETTINGS = (
     Setting("write_size", whole(1, LARGEST_NUMBER), _ACCESS.write_size, "megabytes of an update, or of the data of a graph that is sent"),
     Setting("tokens", FILE, None, "file of the tokens; else `tokens.json` beside the store"),
     Setting("write_log", FILE, None, "file in which every write is logged; else `writes.jsonl` beside the store"),
-    Setting("history", FILE, None, "file of the history of validation runs ([history](history.md)); else one beside the store"),
+    Setting(
+        "history",
+        FILE,
+        None,
+        "file of the history of validation runs ([history](history.md)); else one for each store, beside it",
+    ),
     Setting(
         "history_days",
         whole(1, LONGEST_HISTORY),

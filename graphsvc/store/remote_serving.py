@@ -33,6 +33,10 @@ class WatchedView(RemoteView):
         """The version that is known, at once."""
         return self._watch.version()
 
+    def reckon(self) -> str:
+        """The version at this moment, as dear as it is. Raises StoreError where it cannot be had."""
+        return super().version()
+
     def changed(self) -> None:
         """The data were changed by this program."""
         self._watch.changed()

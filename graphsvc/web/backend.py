@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from graphsvc.settings import Endpoint, Settings
@@ -23,6 +24,8 @@ class Backend:
     store: EmbeddedStore | None = None
     foreign: Queries | None = None
     """Where there is no such store."""
+    reckon: Callable[[], str] | None = None
+    """The version of the data at this moment, where that of the states may be one of before."""
 
 
 def embedded(settings: Settings, store: EmbeddedStore) -> Backend:
@@ -33,7 +36,8 @@ def embedded(settings: Settings, store: EmbeddedStore) -> Backend:
 
 def remote(settings: Settings, endpoint: Endpoint, view: WatchedView) -> Backend:
     """A store on another server."""
-    return Backend(Watching(view), RemoteChanges(endpoint, settings.base, view.changed), None, RemoteQueries(endpoint, settings.limits))
+    changes, queries = RemoteChanges(endpoint, settings.base, view.changed), RemoteQueries(endpoint, settings.limits)
+    return Backend(Watching(view), changes, foreign=queries, reckon=view.reckon)
 
 
 def fixed(view: View) -> Backend:

@@ -17,6 +17,7 @@ from graphsvc.editions.model import Edition
 from graphsvc.errors import NotFoundError
 from graphsvc.keeping import Keeper
 from graphsvc.review import comparing, telling
+from graphsvc.review.check import opened
 from graphsvc.review.comparing import CURRENT, Compared
 from graphsvc.store import serial
 from graphsvc.store.base import FORMATS
@@ -62,8 +63,18 @@ class _Pages:
             raise NotFoundError(f"There is no such plan: {name[:100]!r}")
         return _Plan(iri, editions)
 
-    def compared(self, plan: _Plan, before: str, after: str) -> Compared:
-        """What the second of two editions changes. Raises ParameterError for what names none, NotFoundError for one that there is not."""
+    def version(self) -> str:
+        """The version of the data at this moment: that which a server with data elsewhere knows may be one of before."""
+        if not self.site.settings.endpoint:
+            return self.site.version
+        with opened(self.site.settings) as store:
+            return store.view().version()
+
+    def compared(self, plan: _Plan, before: str, after: str, version: str) -> Compared:
+        """What the second of two editions changes, in data of that version.
+
+        Raises ParameterError for what names none, NotFoundError for one that there is not.
+        """
         site, ends = self.site, (comparing.which(before), comparing.which(after))
 
         def compare() -> Compared:
@@ -71,7 +82,7 @@ class _Pages:
             one, other = (comparing.said(view, archive, plan.editions, plan.iri, end) for end in ends)
             return comparing.compare(view, one, other, plan.iri)
 
-        return self._compared.get((site.version, plan.iri, *ends), compare)
+        return self._compared.get((version, plan.iri, *ends), compare)
 
     def shown(self, plan: _Plan) -> str:
         """The page."""
@@ -80,7 +91,8 @@ class _Pages:
         before = request.args.get("before", "") or str(max(newest - 1, 1))
         after = request.args.get("after", "") or str(newest)
         asked = bool(plan.editions) and ("before" in request.args or "after" in request.args)
-        found = self.compared(plan, before, after) if asked else None
+        version = self.version() if asked else ""
+        found = self.compared(plan, before, after, version) if asked else None
         return render_template(
             "editions.html",
             plan=site.things.get(plan.iri),
@@ -92,7 +104,7 @@ class _Pages:
             current=CURRENT,
             forms=FORMS,
             changes=telling.changed(found.changes) if found else None,
-            restorable=self._restorable(plan, found, before, after) if found else None,
+            restorable=self._restorable(plan, found, before, after, version) if found else None,
             server=public(site.settings),
             most=telling.MOST,
             name_of=namer(found.names if found else {}, lang),
@@ -103,12 +115,12 @@ class _Pages:
             origin_of=lambda edition: editiontext.origin(edition.publication, lang),
         )
 
-    def _restorable(self, plan: _Plan, found: Compared, before: str, after: str) -> Restorable | None:
+    def _restorable(self, plan: _Plan, found: Compared, before: str, after: str, version: str) -> Restorable | None:
         """What is said of restoring the second of two states, where the first is what the graph says now."""
         if before != CURRENT or after == CURRENT:
             return None
         number = register.numbered(plan.editions, plan.iri, int(after)).number
-        return restoration.offered(number, self.site.version, same=found.same, on=self.writing)
+        return restoration.offered(number, version, same=found.same, on=self.writing)
 
     def told(self, plan: _Plan) -> dict[str, Any]:
         """The editions as plain data, with where each is had as a file."""
@@ -137,9 +149,10 @@ def blueprint(site: Site, writes: Writes | None = None) -> Blueprint:
     def compare(plan: str) -> Response:
         of = pages.plan(plan)
         before, after = request.args.get("before", ""), request.args.get("after", CURRENT)
-        found = pages.compared(of, before, after)
-        told = {"plan": plan, "before": before, "after": after, "data_version": site.version}
-        return jsonify({**told, **telling.changed(found.changes)})
+        version = pages.version()
+        found = pages.compared(of, before, after, version)
+        told = {"plan": plan, "before": before, "after": after, "data_version": version, **telling.changed(found.changes)}
+        return documents.with_own_tag(jsonify(told)) if site.settings.endpoint else jsonify(told)
 
     @editions.get("/api/plan/<plan>/editions/<int:number>.<form>")
     def file(plan: str, number: int, form: str) -> Response:

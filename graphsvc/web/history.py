@@ -93,7 +93,7 @@ def _page(site: Site, plan: str, iri: str) -> Response:
         severity=lambda name: words.visible(words.severity(name, lang)),
         named=lambda name: words.heading(name, lang),
         forms=[form.name for form in FORMS[:3]],
-        served=site.settings.history_file is not None,
+        judged=site.settings.judged,
     )
     return documents.with_own_tag(Response(page, mimetype=negotiation.HTML))
 

@@ -41,11 +41,18 @@ class _Seen:
 
 
 class Judging:
-    """Follows the data of one server; ``clock`` counts seconds. For one thread."""
+    """Follows the data of one server; ``clock`` counts seconds. For one thread.
 
-    def __init__(self, settings: Settings, live: Live, clock: Callable[[], float] = time.monotonic) -> None:
+    Where a state's version may be one of before, ``reckon`` gives that of the moment: rules run only where both are the same, before and
+    after; else another state will be there soon.
+    """
+
+    def __init__(
+        self, settings: Settings, live: Live, reckon: Callable[[], str] | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._settings = settings
         self._live = live
+        self._reckon = reckon
         self._clock = clock
         self._judged = ""
         """The version that was judged last."""
@@ -84,17 +91,22 @@ class Judging:
 
     def _judge(self, state: State) -> None:
         self._judged, self._seen = state.version, None
-        path = self._settings.history_file
-        if path is None:
-            return
-        if self._known(path, state.version):
+        if self._known(self._settings.history_file, state.version):
             self._cause(state)
+            return
+        if not self._is_now(state):
             return
         found = self._report(state.view)
         if self._live.now() is not state:  # what has been replaced meanwhile would be noted in the wrong order
             self._judged = ""
             return
-        self._say(record(self._settings, state.view, found, self._cause(state)))
+        if not self._is_now(state):
+            return
+        self._say(record(self._settings, state.view, found, self._cause(state), state.version))
+
+    def _is_now(self, state: State) -> bool:
+        """Whether a state is that of the moment. Raises StoreError where that cannot be told."""
+        return self._reckon is None or self._reckon() == state.version
 
     def _cause(self, state: State) -> Cause:
         """What made the data what they are: an edition, where more is told of editions than in the data that were judged before."""

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from graphsvc.errors import StoreError
 from graphsvc.history import reading
+from graphsvc.history.recording import is_last
 from graphsvc.history.run import rules_version
 from graphsvc.history.trend import Point
 from graphsvc.web import course
@@ -31,15 +32,12 @@ class Lately:
 
 
 def of(site: Site, plan: str, number: int) -> Lately | None:
-    """Of a plan (its id; ``""``: of all) that has so many findings now; None where no history is kept, or it cannot be read.
+    """Of a plan (its id; ``""``: of all) that has so many findings now; None where the history cannot be read.
 
     It is the same whether the run of the data that are shown has been noted already or will be in a moment: a page is kept by clients by
     the version of the data, and must not change while that is the same.
     """
-    path = site.settings.history_file
-    if path is None:
-        return None
-    before = _before(path, site, plan)
+    before = _before(site.settings.history_file, site, plan)
     if before is None:
         return None
     numbers = [point.total for point in before]
@@ -49,10 +47,17 @@ def of(site: Site, plan: str, number: int) -> Lately | None:
     return Lately(number - numbers[-1], course.spark([*numbers, number]), address)
 
 
+def is_judged(site: Site) -> bool:
+    """Whether the last run that is noted was of the data that are shown; not where that cannot be told."""
+    try:
+        return is_last(site.settings.history_file, site.version, _rules(site.settings.root))
+    except StoreError:
+        return False
+
+
 def grown(site: Site, numbers: Mapping[str, int]) -> frozenset[str]:
     """The rules that find more now (rule → number of findings) than at the run before; none where there was none, or no history is kept."""
-    path = site.settings.history_file
-    before = _before(path, site, "") if path else None
+    before = _before(site.settings.history_file, site, "")
     if not before:
         return frozenset()
     counts: Counter[str] = Counter()

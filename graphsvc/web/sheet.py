@@ -11,8 +11,8 @@ from graphsvc.editions import register
 from graphsvc.editions.model import Edition
 from graphsvc.questions.catalogue import Catalogue
 from graphsvc.store.base import View
-from graphsvc.web import checked, filled, judged, official, plans, readings, sketch, structure, succession
-from graphsvc.web.checked import Told
+from graphsvc.web import checked, filled, judged, lately, official, plans, readings, sketch, structure, succession
+from graphsvc.web.checked import Checked, Told
 from graphsvc.web.filled import Offer
 from graphsvc.web.judged import Line
 from graphsvc.web.overview import Share
@@ -76,7 +76,7 @@ def read(site: Site, subject: Subject, lang: str, catalogue: Catalogue | None) -
     """All that the page of a subject shows besides. Raises ParameterError where the address asks for lines that are none."""
     view, thing, iri = site.view, subject.thing, subject.thing.iri
     parts = _parts(site, thing)
-    found = checked.load(view, site.settings.root, lang) if not site.settings.endpoint else None
+    found = _found(site, lang)
     of_plan = thing.kind == "plan"
     picture, drawn = _drawn(site, iri, lang)
     sheet = plans.read(view, site.things, iri, lang) if of_plan else None
@@ -86,7 +86,7 @@ def read(site: Site, subject: Subject, lang: str, catalogue: Catalogue | None) -
         _status(site, thing),
         _line(site, thing),
         succession.read(view, iri) if thing.kind in _PARTS else (),
-        None if found is None and not site.settings.endpoint else found.at(iri, thing.plan, thing.code) if found else (),
+        found.at(iri, thing.plan, thing.code) if found else None if site.settings.judged else (),
         plans.findings(found, iri) if found and of_plan else (),
         picture,
         official.text_of(view, iri) if thing.kind not in _PARTS else None,
@@ -99,6 +99,13 @@ def read(site: Site, subject: Subject, lang: str, catalogue: Catalogue | None) -
         drawn,
         register.of_plan(view, site.settings.base, iri) if of_plan else (),
     )
+
+
+def _found(site: Site, lang: str) -> Checked | None:
+    """The findings; None where they are not known, or not yet. Of a store on a server they are once they have been judged."""
+    if site.settings.endpoint and not (site.settings.judged and lately.is_judged(site)):
+        return None
+    return checked.load(site.view, site.settings.root, lang)
 
 
 def _drawn(site: Site, iri: str, lang: str) -> tuple[Sketch | None, bool]:

@@ -26,7 +26,7 @@ _CHANGES = (
 def now(view: View) -> Judged:
     """What the rules find in the data as they are."""
     root = Settings().root
-    return judged(view, engine.validate(view, shapes.folder(root)), rules_version(root))
+    return judged(view, engine.validate(view, shapes.folder(root)), rules_version(root), view.version())
 
 
 def record(path: Path, found: Judged, at: int) -> None:

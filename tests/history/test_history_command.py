@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +14,8 @@ from runs import put
 
 from graphsvc.cli import cli
 from graphsvc.commands.findings import tell_findings
-from graphsvc.errors import ParameterError
 from graphsvc.history import forms, reading
-from graphsvc.settings import Endpoint, Settings
+from graphsvc.settings import Endpoint, History, Settings
 from graphsvc.store.embedded import EmbeddedStore
 
 Run = Callable[..., Result]
@@ -126,10 +124,18 @@ def test_without_a_history_there_is_none(tmp_path: Path) -> None:
     assert str(none.exception) == "The history knows no such plan: 'ssz-2021'"
 
 
-def test_of_a_store_on_a_server_there_is_none() -> None:
-    told = CliRunner().invoke(cli, ["--store", "http://127.0.0.1:9/query", "history"])
-    assert isinstance(told.exception, ParameterError)
-    assert replace(Settings(), endpoint=Endpoint("http://127.0.0.1:9/query")).history_file is None
+def test_each_store_on_a_server_has_a_history_of_its_own() -> None:
+    urls = ["http://db.example:3030/a/query", "http://db.example:3030/b/query", "http://db.example:3030/a/query?infer=false"]
+    files = [Settings(endpoint=Endpoint(url)).history_file for url in urls]
+    assert len(set(files)) == 3
+    assert {file.parent for file in files} == {Settings().store.parent}
+    assert all(file.name.startswith("db.example-3030-") for file in files)
+    assert Settings(endpoint=Endpoint(urls[0], "user", "secret")).history_file == files[0]
+    hostile = Settings(endpoint=Endpoint(f"http://{'x' * 300}..%2f:1/query")).history_file
+    assert len(hostile.name) < 120
+    assert hostile.parent == Settings().store.parent
+    own = Settings(endpoint=Endpoint(urls[0]), history=History(Path("mine.sqlite")))
+    assert own.history_file == Path("mine.sqlite")
 
 
 def test_a_broken_history_is_told_and_stops_nothing(settings: Settings, run: Run, tmp_path: Path) -> None:

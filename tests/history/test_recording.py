@@ -274,7 +274,6 @@ def test_a_copy_is_whole_while_others_write_and_overwrites_nothing(tmp_path: Pat
 def test_nothing_is_made_by_reading(tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite"
     assert reading.trend(path).points == ()
-    assert reading.trend(None).points == ()
     assert reading.plans(path) == []
     assert not path.exists()
 

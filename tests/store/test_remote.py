@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -310,6 +310,14 @@ def test_the_version_is_that_of_the_data(empty_server: str, put: Put) -> None:
 def fill_graph(url: str, turtle: str) -> None:
     request = urllib.request.Request(f"{url}/store?graph=http://g/1", turtle.encode(), {"Content-Type": "text/turtle"}, method="PUT")
     urllib.request.urlopen(request, timeout=30).close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What commands note of stores on servers that are gone tomorrow is not kept beside the store of this folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRAPHSVC_HISTORY", str(tmp_path_factory.mktemp("history") / "history.sqlite"))
+        yield
 
 
 def graphsvc(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:

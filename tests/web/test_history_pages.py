@@ -250,10 +250,29 @@ def test_a_broken_history_stops_no_page(shipped_view: View, tmp_path: Path, capl
     assert client.get("/api/history").status_code == 503
 
 
-def test_of_a_store_on_a_server_it_is_said_that_there_is_none(shipped_view: View, file: Path) -> None:
-    client = client_with(shipped_view, file, endpoint=Endpoint("http://127.0.0.1:9/query"))
-    assert "Historie se vede jen tam" in client.get("/consistency/history").text
-    assert client.get("/api/history").get_json()["runs"] == []
+def test_of_a_server_that_does_not_run_the_rules_as_they_are_meant_that_is_said(shipped_view: View, file: Path) -> None:
+    sound, other = (client_with(shipped_view, file, endpoint=Endpoint("http://127.0.0.1:9/query", rules=rules)) for rules in (True, False))
+    assert "nevyhodnocuje spolehlivě" not in sound.get("/consistency/history").text
+    assert "nevyhodnocuje spolehlivě" in other.get("/consistency/history").text
+    assert len(other.get("/api/history").get_json()["runs"]) == len(sound.get("/api/history").get_json()["runs"]) > 1
+
+
+def test_rules_run_only_over_data_whose_version_is_that_of_the_moment(tmp_path: Path) -> None:
+    made, clock = small(tmp_path), Clock()
+    view = EmbeddedStore(made.store).view()
+    versions = ["another", view.version(), "meanwhile", view.version(), view.version()]
+    follower = Judging(made, Fixed(view), lambda: versions.pop(0), clock)
+
+    def judge() -> int:
+        follower._judged = ""
+        for _ in range(5):
+            clock.now += 3
+            follower.look()
+        return len(reading.trend(made.history_file).points)
+
+    assert judge() == 0, "the version is made up, or one of before"
+    assert judge() == 0, "others have changed the data while the rules ran"
+    assert judge() == 1
 
 
 def small(folder: Path) -> Settings:
@@ -285,7 +304,7 @@ def test_a_server_judges_data_that_stay_for_a_while(tmp_path: Path) -> None:
     made = small(tmp_path)
     store = EmbeddedStore(made.store)
     clock = Clock()
-    follower = Judging(made, Following(store), clock)
+    follower = Judging(made, Following(store), clock=clock)
 
     def look(seconds: float) -> list[str]:
         clock.now += seconds
@@ -317,7 +336,7 @@ def test_a_server_judges_data_that_stay_for_a_while(tmp_path: Path) -> None:
 def test_data_that_were_replaced_while_they_were_judged_are_not_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made, clock = small(tmp_path), Clock()
     store = EmbeddedStore(made.store)
-    follower = Judging(made, Following(store), clock)
+    follower = Judging(made, Following(store), clock=clock)
     load, times = judging.inspection.load, iter(range(9))
 
     def slow(view: View, root: Path) -> object:
@@ -337,7 +356,7 @@ def test_of_large_data_nothing_is_kept_for_pages_that_nobody_may_ask_for(tmp_pat
     made, clock = small(tmp_path), Clock()
     monkeypatch.setattr(judging.inspection, "SMALL", 1)
     monkeypatch.setattr(judging.inspection, "load", lambda *_: pytest.fail("it is large"))
-    follower = Judging(made, Following(EmbeddedStore(made.store)), clock)
+    follower = Judging(made, Following(EmbeddedStore(made.store)), clock=clock)
     follower.look()
     clock.now += judging.QUIET
     follower.look()
@@ -350,7 +369,7 @@ def test_what_a_build_or_another_server_has_noted_is_not_judged_again(tmp_path: 
     view = EmbeddedStore(made.store).view()
     add(made.history_file, past.now(view), Cause.BUILD, now=lambda: NOW)
     monkeypatch.setattr(judging.inspection, "load", lambda *_: pytest.fail("it is known what the rules find"))
-    follower = Judging(made, Following(EmbeddedStore(made.store)), clock)
+    follower = Judging(made, Following(EmbeddedStore(made.store)), clock=clock)
     follower.look()
     clock.now += judging.QUIET
     follower.look()
@@ -362,7 +381,7 @@ def test_a_history_that_cannot_be_written_is_told_once_and_the_server_goes_on(tm
     assert made.history_file
     made.history_file.write_text("broken " * 1_000)
     store = EmbeddedStore(made.store)
-    follower = Judging(made, Following(store), clock)
+    follower = Judging(made, Following(store), clock=clock)
     for number in range(3):
         with changed(store, number):
             follower.look()
