@@ -11,7 +11,7 @@ import socket
 import sys
 import tempfile
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from graphsvc.store import sandbox
 from graphsvc.store.base import Store
 from graphsvc.store.wire import Channel
 from graphsvc.validation import shapes
+from graphsvc.validation.reports.outline import Outline
 
 TASK = b"T"
 """To the process: what is to be done (JSON); the draft follows."""
@@ -37,6 +38,11 @@ DRAFT = b"D"
 """From the process: what there is to publish (JSON), a line feed, what the draft says, packed."""
 FILE = b"F"
 """From the process: the name of a file, a line feed, what it holds."""
+WHOLE = b"W"
+"""From the process: all is told but the draft with comments, without which the result is of use as well."""
+WITHOUT = b"N"
+"""From the process: the draft does not go back with comments; why (one of `REASONS`)."""
+REASONS = ("size", "memory", "time")
 DONE = b"Z"
 REFUSED = b"E"
 """From the process: the class of an error, its message, and what was meant perhaps (JSON)."""
@@ -85,9 +91,21 @@ def _check(task: Mapping[str, Any], data: bytes, channel: Channel, store: Store,
         channel.send(DRAFT, json.dumps(about).encode() + b"\n" + packed)
         for name, content in telling.files(view, report, rules):
             channel.send(FILE, name.encode() + b"\n" + content)
+        channel.send(WHOLE)
         if not drafts.is_rdf(Path(task["name"])):
-            for name, content in comments.files(task["name"], data, telling.outlines(view, report, rules), stamp):
-                channel.send(FILE, name.encode() + b"\n" + content)
+            _give_back(task["name"], data, telling.outlines(view, report, rules), stamp, channel)
+
+
+def _give_back(name: str, data: bytes, made: Iterable[Outline], stamp: Stamp, channel: Channel) -> None:
+    """Send the draft with comments, or why there is none."""
+    if not comments.is_kept(data) and comments.kind_of(name, data):
+        channel.send(WITHOUT, b"size")
+        return
+    try:
+        for called, content in comments.files(name, data, made, stamp):
+            channel.send(FILE, called.encode() + b"\n" + content)
+    except (MemoryError, RecursionError):
+        channel.send(WITHOUT, b"memory")
 
 
 def settings_of(task: Mapping[str, Any]) -> Settings:

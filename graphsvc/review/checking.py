@@ -61,6 +61,8 @@ class Checked:
     """Bytes of all that."""
     draft: Draft | None = None
     """What there is to publish."""
+    without: str = ""
+    """Why the draft, of a kind that goes back with comments, does not: one of `checker.REASONS`."""
 
 
 class Checks:
@@ -96,7 +98,7 @@ class Checks:
                 return work.follow(self._task(name, folder, replaces), name, data)
             except EOFError:
                 progress.check()
-                raise self._ended(work) from None
+                return self._rest(work, name)
             finally:
                 watch.cancel()
                 process.kill()
@@ -133,6 +135,13 @@ class Checks:
             "endpoint": asdict(settings.endpoint) if settings.endpoint else None,
         }
 
+    def _rest(self, work: _Work, name: str) -> Checked:
+        """The result of a process that has ended too early, where nothing but the draft with comments is missing. Raises LimitError."""
+        ended = self._ended(work)
+        if not work.whole:
+            raise ended
+        return work.result(name, ended.passed)
+
     def _ended(self, work: _Work) -> LimitError:
         if work.late:
             return LimitError(f"Checking the draft took longer than {self._settings.drafts.seconds} seconds and was stopped", "time")
@@ -155,7 +164,9 @@ class _Work:
         self._progress = progress
         self.late = False
         self.done = False
+        self.whole = False
         self.size = 0
+        self._without = ""
         self._told: Mapping[str, Any] = {}
         self._files: dict[str, bytes] = {}
         self._draft: Draft | None = None
@@ -173,7 +184,11 @@ class _Work:
         self.channel.send(checker.BODY, data)
         while not self.done:
             self._hear(*self.channel.receive())
-        return Checked(name, self._told, self._files, self.size, self._draft)
+        return self.result(name, self._without)
+
+    def result(self, name: str, without: str) -> Checked:
+        """What has been heard."""
+        return Checked(name, self._told, self._files, min(self.size, LARGEST), self._draft, without)
 
     def _hear(self, kind: bytes, said: bytes) -> None:
         self.size += len(said)
@@ -189,6 +204,10 @@ class _Work:
         elif kind == checker.FILE:
             name, _, content = said.partition(b"\n")
             self._files[name.decode()] = content
+        elif kind == checker.WHOLE:
+            self.whole = True
+        elif kind == checker.WITHOUT:
+            self._without = said.decode()
         elif kind == checker.REFUSED:
             raise _error(json.loads(said))
         elif kind == checker.BROKEN:

@@ -15,8 +15,8 @@ from graphsvc.validation.reports.outline import Outline
 
 KINDS = ("docx", "xlsx", "pdf")
 """What comments can be written into."""
-LARGEST_KEPT = 16 << 20
-"""Bytes of a draft that goes back from the web, where it is kept for a while, in each language."""
+LARGEST_KEPT = 28 << 20
+"""Bytes of a draft that goes back from the web, where it is kept for a while, in each language, within the room of one result."""
 
 
 def kind_of(name: str, data: bytes) -> str | None:
@@ -33,12 +33,17 @@ def needed_kind(name: str, data: bytes) -> str:
     return kind
 
 
+def is_kept(data: bytes) -> bool:
+    """Whether a draft is small enough to go back from the web, if it is of a kind that does."""
+    return len(data) <= LARGEST_KEPT
+
+
 def files(name: str, data: bytes, made: Iterable[Outline], stamp: Stamp) -> Iterator[tuple[str, bytes]]:
     """A draft that has been checked, as files to go back: :func:`file_of` its kind and each report's language, and what it holds.
 
     There are none of a draft of another kind than :data:`KINDS`, and of one larger than :data:`LARGEST_KEPT`.
     """
-    kind = kind_of(name, data) if len(data) <= LARGEST_KEPT else None
+    kind = kind_of(name, data) if is_kept(data) else None
     if kind:
         for one in made:
             yield file_of(kind, one.language), reviewed(name, data, one, stamp)

@@ -6,6 +6,7 @@ downloaded without sending the draft again (docs/decisions/0010).
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from io import BytesIO
@@ -102,6 +103,8 @@ class _Pages:
             known=self.site.things.by_iri,
             endings=telling.FILES,
             reviewed=kind_back(checked),
+            without=checked.without,
+            command=shlex.join(["graphsvc", "review", checked.name, "--out", f"reviewed.{checked.name.rpartition('.')[2]}"]),
             offered=publication.offered(checked, on=self.writing),
             server=public(self.site.settings),
             minutes=SECONDS // 60,
@@ -138,7 +141,8 @@ def blueprint(site: Site, checks: Checks, writes: Writes | None = None) -> Bluep
         kind = kind_back(done)
         back = url_for("check.reviewed", key=key, ending=kind) if kind else None
         page = url_for("check.result", key=key)
-        return private(jsonify({**told, "page": page, "reports": links, "reviewed": back, "kept_seconds": SECONDS}))
+        addresses = {"page": page, "reports": links, "reviewed": back, "not_reviewed": done.without or None}
+        return private(jsonify({**told, **addresses, "kept_seconds": SECONDS}))
 
     @check.get("/api/check/<key>/step")
     def step(key: str) -> Response:

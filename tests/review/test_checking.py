@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import socket
 import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from unittest.mock import Mock
 
 import pytest
 from drafts import cards, large
@@ -17,10 +19,12 @@ from hypothesis import strategies as st
 from servers import OXIGRAPH, oxigraph
 
 from graphsvc.errors import DocumentError, LimitError, NotFoundError, ParameterError
+from graphsvc.review import checking
 from graphsvc.review.checking import WAITING, Checks, file_name
 from graphsvc.settings import Drafts, Endpoint, Limits, Settings
 from graphsvc.store.base import FORMATS
 from graphsvc.store.embedded import EmbeddedStore
+from graphsvc.store.wire import Channel
 from graphsvc.text import slug
 
 PLAN = "sprss-2018-2020"
@@ -95,6 +99,31 @@ def test_what_takes_too_much_memory_is_stopped(settings: Settings) -> None:
     little = replace(settings, limits=Limits(memory=16))
     with pytest.raises(LimitError, match="memory"):
         Checks(little).check("large.nt", large(60_000))
+
+
+@pytest.mark.parametrize(("whole", "said"), [(True, b"W"), (False, b"S")])
+def test_where_the_process_ends_before_the_comments_are_made_the_rest_is_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, whole: bool, said: bytes
+) -> None:
+    def spawned(*_: object, **__: object) -> tuple[Mock, socket.socket]:
+        here, there = socket.socketpair()
+        with there:
+            for kind, payload in ((b"R", b'{"report": {}}'), (b"D", b"{}\npacked"), (b"F", b"json\n[]"), (said, b"")):
+                Channel(there).send(kind, payload)
+            kept.append(there.dup())  # the draft is still taken
+            kept[-1].shutdown(socket.SHUT_WR)
+        return Mock(), here
+
+    kept: list[socket.socket] = []
+    monkeypatch.setattr(checking, "spawn", spawned)
+    if whole:
+        done = Checks(settings).check("a.docx", b"PK")
+        assert (done.without, done.told, set(done.files)) == ("memory", {"report": {}}, {"json"})
+        assert done.draft
+    else:
+        with pytest.raises(LimitError, match="memory"):
+            Checks(settings).check("a.docx", b"PK")
+    kept[0].close()
 
 
 def test_few_are_checked_at_once_and_few_wait(settings: Settings) -> None:

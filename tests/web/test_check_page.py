@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+import shlex
 import socket
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from cards_drafts import in_pdf, in_word, in_workbook
 from drafts import cards, large
+from little import client_of
+from markupsafe import escape
 from pypdf import PdfReader
 from started import Reply, Started, children, started
+
+from graphsvc.review.checking import Checked, Checks
+from graphsvc.store.embedded import EmbeddedStore
 
 PLAN = "sprss-2018-2020"
 BOUNDARY = "a-boundary"
@@ -184,6 +191,24 @@ def test_a_draft_goes_back_with_comments(place: Place, ending: str, data: bytes)
         assert said in comments_of(answer.body)
     other = {"docx": "xlsx", "xlsx": "docx", "pdf": "docx"}[ending]
     assert place.server.get(told["reviewed"].replace(ending, other)).status == 404
+
+
+def test_where_making_comments_takes_too_long_the_page_gives_the_command(
+    shipped_store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = Checks.check
+
+    def without(*words: Any) -> Checked:
+        done = check(*words)
+        return replace(done, without="time", files={name: file for name, file in done.files.items() if "reviewed" not in name})
+
+    monkeypatch.setattr(Checks, "check", without)
+    client, hostile = client_of(shipped_store), "<b>'; id.docx"
+    told = client.post("/api/check", data={"draft": (BytesIO(in_word(1)), hostile), "replaces": PLAN}).get_json()
+    assert (told["reviewed"], told["not_reviewed"]) == (None, "time")
+    shown = client.get(told["page"]).text
+    assert "trvala déle" in shown
+    assert f"<code>{escape(shlex.join(['graphsvc', 'review', hostile, '--out', 'reviewed.docx']))}</code>" in shown
 
 
 def test_a_text_does_not_go_back(place: Place, result: str, address: str) -> None:
