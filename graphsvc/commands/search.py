@@ -9,6 +9,8 @@ import click
 from graphsvc.commands.common import LANGUAGE, view
 from graphsvc.fulltext import fields, library, writing
 from graphsvc.settings import Settings
+from graphsvc.validation import placed
+from graphsvc.validation.reports import words
 
 _SAY = {
     "cs": {
@@ -17,6 +19,7 @@ _SAY = {
         "fewer": "Bez „{without}“: {total}",
         "shown": "{shown} z {total} nalezených",
         "line": "({document}, řádek {line})",
+        "place": "({document}, {place})",
     },
     "en": {
         "none": "Nothing was found.",
@@ -24,6 +27,7 @@ _SAY = {
         "fewer": "Without “{without}”: {total}",
         "shown": "{shown} of {total} found",
         "line": "({document}, line {line})",
+        "place": "({document}, {place})",
     },
 }
 
@@ -44,8 +48,9 @@ def command(found: Settings, text: str, *, kind: str | None, limit: int, offset:
     opened = view(found)
     searcher = library.Library(library.beside(found.store)).of(opened)
     result = searcher.search(text, opened, kind=kind, limit=limit, offset=offset, lang=lang)
+    parts = placed.parts(opened, result.places())
     if form == "json":
-        click.echo(json.dumps(writing.to_json(text, result), ensure_ascii=False))
+        click.echo(json.dumps(writing.to_json(text, result, parts), ensure_ascii=False))
         return
-    for line in writing.to_lines(result, _SAY[lang]):
+    for line in writing.to_lines(result, _SAY[lang], {place: words.visible(words.place(told, lang)) for place, told in parts.items()}):
         click.echo(line)

@@ -17,12 +17,13 @@ _SOURCE = PREFIXES["oa"] + "hasSource"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Lines of a document (its IRI), from 1 on, and the field of a record that stands there."""
+    """Lines of a document (its IRI), from 1 on, the field of a record that stands there, and the IRI of the place."""
 
     document: str
     first: int
     last: int
     field: str = ""
+    node: str = ""
 
 
 def of(view: View, owners: Collection[str]) -> Mapping[str, tuple[Place, ...]]:
@@ -33,13 +34,13 @@ def of(view: View, owners: Collection[str]) -> Mapping[str, tuple[Place, ...]]:
         said[triple.subject.value][triple.predicate.value] = triple.object.value
     found: dict[str, list[Place]] = defaultdict(list)
     for owner, node in links:
-        if place := _place(said[node]):
+        if place := _place(node, said[node]):
             found[owner].append(place)
     return {owner: tuple(sorted(places)) for owner, places in found.items()}
 
 
-def _place(said: Mapping[str, str]) -> Place | None:
+def _place(node: str, said: Mapping[str, str]) -> Place | None:
     first, last = said.get(_FIRST, ""), said.get(_LAST, "")
     if _SOURCE not in said or not (first.isdecimal() and last.isdecimal()):
         return None
-    return Place(said[_SOURCE], int(first), int(last), said.get(_FIELD, ""))
+    return Place(said[_SOURCE], int(first), int(last), said.get(_FIELD, ""), node)

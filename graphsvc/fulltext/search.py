@@ -46,6 +46,10 @@ class Hit:
     passages: tuple[Shown, ...]
     place: Place | None
 
+    def places(self) -> set[str]:
+        """The IRIs of the places in documents that are told of it."""
+        return {place.node for place in (self.place, *(passage.place for passage in self.passages)) if place}
+
 
 @dataclass(frozen=True, slots=True)
 class Fewer:
@@ -69,6 +73,10 @@ class Found:
     kinds: Mapping[str, int]
     nearest: Mapping[str, Sequence[str]] = field(default_factory=dict)
     fewer: Sequence[Fewer] = ()
+
+    def places(self) -> set[str]:
+        """The IRIs of the places in documents that are told of the hits."""
+        return {place for hit in self.hits for place in hit.places()}
 
 
 class Searcher:

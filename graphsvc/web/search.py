@@ -12,7 +12,9 @@ from graphsvc.fulltext import writing
 from graphsvc.fulltext.library import LIBRARY, beside
 from graphsvc.fulltext.search import LIMIT, Found, Hit, Searcher
 from graphsvc.questions import proposals
-from graphsvc.questions.words import words
+from graphsvc.questions.words import words as said_words
+from graphsvc.validation import placed
+from graphsvc.validation.reports import words
 from graphsvc.web import wording
 from graphsvc.web.numbers import whole
 from graphsvc.web.site import Site, current_language
@@ -50,7 +52,8 @@ def page(site: Site) -> Response:
         instead = searcher.search(said, site.view, limit=limit, lang=lang)
         said, found = (said, instead) if instead.total else ("", found)
     groups = _groups(searcher, site, said or text, found, lang) if kind is None else [_group(kind, found)] if kind in found.kinds else []
-    shown = {"q": text, "said": said, "found": found, "groups": groups, "kind": kind, "start": start, "step": limit}
+    called = {place: words.place(told, lang) for place, told in placed.parts(site.view, _places(groups)).items()}
+    shown = {"q": text, "said": said, "found": found, "groups": groups, "kind": kind, "start": start, "step": limit, "called": called}
     return _tagged(make_response(render_template("search.html", **shown)), searcher, site)
 
 
@@ -66,15 +69,19 @@ def blueprint(site: Site) -> Blueprint:
             raise ParameterError(f"There is no kind of things called so: {kind!r}")
         limit, offset = whole("limit", LIMIT, 1, MOST), whole("offset", 0, 0, MOST * PAGE)
         found = searcher.search(text, site.view, kind=kind, limit=limit, offset=offset, lang=current_language())
-        return _tagged(jsonify(writing.to_json(text, found)), searcher, site)
+        return _tagged(jsonify(writing.to_json(text, found, placed.parts(site.view, found.places()))), searcher, site)
 
     return search
+
+
+def _places(groups: Sequence[Group]) -> set[str]:
+    return {place for group in groups for hit in group.hits for place in hit.places()}
 
 
 def _saying(site: Site, text: str) -> str:
     """The words of a sentence that say something, ``""`` where all of them do or none does."""
     said = proposals.ask(site.settings, site.view, (), text).text
-    return "" if len(words(said)) == len(words(text)) else said
+    return "" if len(said_words(said)) == len(said_words(text)) else said
 
 
 def _searcher(site: Site) -> Searcher:
