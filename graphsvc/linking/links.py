@@ -8,7 +8,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from graphsvc.linking import blocks, series, words
+from graphsvc.linking import alike, blocks, series, words
+from graphsvc.linking.alike import Meet, Said
 from graphsvc.linking.compare import ENOUGH_NAMED, OTHER, Evidence, Profile, Scale, Scales
 from graphsvc.linking.decisions import Codes, Decision, Decisions
 from graphsvc.linking.facts import Part, Plan
@@ -106,23 +107,36 @@ def find(plans: Mapping[str, Plan], decisions: Decisions, root: Path) -> list[Li
     Raises DataError for a decision about what the plans do not have.
     """
     decisions.check(plans)
-    return between(plans, series.successive(plans.values()), series.at_once(plans.values()), decisions, root)
+    near = _near(plans, lambda one, other: series.meet(plans[one], plans[other]), root)
+    at_once = ((plans[one], plans[other]) for one, other in near)
+    return _between(plans, series.successive(plans.values()), at_once, decisions, root)
 
 
 def between(plans: Mapping[str, Plan], successive: _Two, at_once: _Two, decisions: Decisions, root: Path) -> list[Link]:
     """The links of some pairs of plans, in order: of successive ones (later one first), of those that are valid at once, of decisions."""
+    pairs = {(one.id, other.id): (one, other) for one, other in at_once}
+    known = {plan.id: plan for pair in pairs.values() for plan in pair}
+    near = _near(known, lambda one, other: (min(one, other), max(one, other)) in pairs, root)
+    return _between(plans, successive, (pairs[names] for names in near), decisions, root)
+
+
+def _near(plans: Mapping[str, Plan], meet: Meet, root: Path) -> Iterator[tuple[str, str]]:
+    """Plans that meet and may have items that say nearly the same, by their ids, that which comes first first."""
+    filled = ((name, plan) for name, plan in plans.items() if plan.items)
+    said = {name: Said(words.tokens(plan.title), [_profile(item, root) for item in plan.items.values()]) for name, plan in filled}
+    return alike.plans(said, ALIKE, meet)
+
+
+def _between(plans: Mapping[str, Plan], successive: _Two, at_once: _Two, decisions: Decisions, root: Path) -> list[Link]:
     found: list[Link] = []
     compared: set[tuple[str, str, str]] = set()
     for later, earlier in successive:
         goals = _goals((later, earlier), decisions)
         found += [*_linked(goals), *_linked(_items(ITEM, (later, earlier), decisions, root, goals))]
         compared |= {(kind, later.id, earlier.id) for kind in (GOAL, ITEM)}
-    said = {name: _said(plan, root) for name, plan in plans.items()}
     for pair in at_once:
-        key = (DUPLICATE, pair[0].id, pair[1].id)
-        if key in decisions.by_plans or not said[pair[0].id].isdisjoint(said[pair[1].id]):
-            found += _duplicates(_items(DUPLICATE, pair, decisions, root))
-        compared.add(key)
+        found += _duplicates(_items(DUPLICATE, pair, decisions, root))
+        compared.add((DUPLICATE, pair[0].id, pair[1].id))
     for kind, one, other in sorted(set(decisions.by_plans) - compared):
         two = plans[one], plans[other]
         found += (_goals(two, decisions) if kind == GOAL else _items(kind, two, decisions, root)).confirmed()
@@ -144,12 +158,6 @@ def _compared(kind: str, plans: tuple[Plan, Plan], profiles: _Profiles, decision
     evidence = ((codes, scales.compare(profiles[0][codes[0]], profiles[1][codes[1]])) for codes in blocks.pairs(*profiles, scales.title))
     found = {codes: said for codes, said in evidence if said.confidence >= LEAST}
     return _Pair(kind, plans, profiles, scales, decisions.between(kind, plans[0].id, plans[1].id), found)
-
-
-def _said(plan: Plan, root: Path) -> frozenset[object]:
-    """What the titles of a plan's items say: two plans that share nothing of it have no items that `blocks` would bring together."""
-    profiles = [_profile(item, root) for item in plan.items.values()]
-    return frozenset[object]().union(*(profile.title for profile in profiles), *(profile.named for profile in profiles))
 
 
 def _profile(item: Part, root: Path) -> Profile:

@@ -63,10 +63,11 @@ def weights(*plans: Iterable[AbstractSet[Token]], common: frozenset[str] = froze
     for plan in plans:
         bags = list(plan)
         number, held = max(number, len(bags)), held | Counter(token for bag in bags for token in bag)
-    return {token: math.log((number + 1) / (count + 0.5)) * _part(token, common) for token, count in held.items()}
+    return {token: math.log((number + 1) / (count + 0.5)) * part(token, common) for token, count in held.items()}
 
 
-def _part(token: Hashable, common: frozenset[str]) -> float:
+def part(token: Hashable, common: frozenset[str]) -> float:
+    """The part of its weight that a token counts, among ``common`` ones (see `weights`)."""
     words = token.split() if isinstance(token, str) else []
     return (0.5 if len(words) > 1 else 1.0) * (OF_COMMON if words and common.issuperset(words) else 1.0)
 
