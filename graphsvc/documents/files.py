@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from graphsvc.documents import package, txt
+from graphsvc.documents import foreign, package, txt
 from graphsvc.documents.base import Document
 from graphsvc.errors import DocumentError
 from graphsvc.lazy import lazily
@@ -73,6 +73,9 @@ def kind_of(name: str, data: bytes) -> str:
     if _PDF in data[:_PDF_WITHIN]:
         return "pdf"
     told = Path(name).suffix.casefold().removeprefix(".")
+    other = foreign.told(data, told)
+    if other:
+        raise DocumentError(f"The document is {other}: {name}")
     if told in ("docx", "xlsx", "pdf") and data.strip() and b"\x00" in data:
         raise DocumentError(f"The document is cut, damaged, or no {told.upper()} file at all: it does not begin like one: {name}")
     return "csv" if told == "csv" else "txt"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from io import BytesIO
 from zipfile import BadZipFile, LargeZipFile, ZipFile
+
+from lxml.etree import XMLParser, XMLSyntaxError, fromstring
 
 from graphsvc.errors import DocumentError
 
@@ -14,7 +17,10 @@ MAX_PART = 20 << 20
 MAX_UNPACKED = 256 << 20
 """Bytes of all parts, unpacked; pictures, which nobody reads here, are among them."""
 _PROLOG = 1 << 16
-"""Bytes of a part in which a declaration of its type can stand; behind the first element there is none."""
+"""Bytes of a part in which its first element begins; a declaration of its type can only stand before that."""
+_BEFORE_ELEMENT = re.compile(rb"(?:[^<]|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_XML_TYPE = re.compile(r"application/vnd\.(?:openxmlformats|ms)-.*xml", re.IGNORECASE)
+_MACROS = (b"macroEnabled", b"vbaProject", b"vbaData", b"ms-excel.macrosheet", b"ms-excel.intlmacrosheet")
 _TYPES = "[Content_Types].xml"
 _ENCRYPTED = 0x1
 _DAMAGED = (BadZipFile, LargeZipFile, EOFError, LookupError, NotImplementedError, OSError, RuntimeError, ValueError, zlib.error)
@@ -78,9 +84,10 @@ def _main_part(name: str, package: ZipFile) -> str:
         other = next((told for part, told in _OTHERS.items() if part in names), "an archive, not a document; unpack it")
         raise DocumentError(f"The document is {other}: {name}")
     types = package.read(_TYPES)
-    if b"macroEnabled" in types:
+    if any(kind in types for kind in _MACROS):
         raise DocumentError(f"The document is refused, for it is of a kind that has macros; save it as .docx or .xlsx: {name}")
     _check_types(name, package)
+    _check_names_of_xml(name, types)
     found = next((kind for told, kind in _MAIN.items() if told in types), None)
     if found is None:
         other = next((told for part, told in _OTHERS.items() if part in names), "of no kind that can be read")
@@ -93,9 +100,27 @@ def _check_types(name: str, package: ZipFile) -> None:
     for part in package.namelist():
         if _is_xml(part):
             with package.open(part) as opened:
-                begin = opened.read(_PROLOG).replace(b"\x00", b"")
-            if b"<!DOCTYPE" in begin or b"<!ENTITY" in begin:
+                begin = opened.read(_PROLOG)
+            if _has_type(begin.replace(b"\x00", b""), whole=len(begin) < _PROLOG):
                 raise DocumentError(f"The document is refused, for its part {part!r} declares a document type or entities: {name}")
+
+
+def _has_type(begin: bytes, *, whole: bool) -> bool:
+    """Whether a part declares its type, or may do so behind what was read of it."""
+    rest = _BEFORE_ELEMENT.sub(b"", begin, count=1)
+    return rest.startswith(b"<!") or not (rest or whole) or b"<!DOCTYPE" in begin or b"<!ENTITY" in begin
+
+
+def _check_names_of_xml(name: str, types: bytes) -> None:
+    """What is XML of an office program is called so; its size and its beginning would not be looked at otherwise."""
+    try:
+        told = fromstring(types, XMLParser(resolve_entities=False, no_network=True))
+    except XMLSyntaxError as error:
+        raise DocumentError(f"The document is cut or damaged: its list of parts is no XML ({error}): {name}") from error
+    for one in told:
+        part = one.get("PartName") or f".{one.get('Extension', '')}"
+        if _XML_TYPE.fullmatch(one.get("ContentType", "")) and not _is_xml(part):
+            raise DocumentError(f"The document is refused, for it has a part of XML that is not called so, {part!r}: {name}")
 
 
 def _is_xml(part: str) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import logging
 import re
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import stream_value
 from pdfminer.psexceptions import PSException
 from pdfplumber.pdf import PDF
@@ -24,19 +25,17 @@ from graphsvc.documents.base import Document
 from graphsvc.documents.damage import told_as_damage
 from graphsvc.documents.pdflayout import Pages
 from graphsvc.documents.pdfpage import Page
+from graphsvc.documents.pdfstreams import bounded
 from graphsvc.errors import DocumentError
 
 MAX_PAGES = 1_000
-MAX_STREAM = 64 << 20
-"""Bytes of one stream, unpacked; a page of text takes some thousands."""
-MAX_UNPACKED = 384 << 20
-"""Bytes of all streams, unpacked; pictures are among them."""
 MAX_DRAWING = 4 << 20
 """Bytes of what draws a page; a page full of text takes some ten thousand."""
-_STREAM = re.compile(rb"stream\r?\n")
-_TWICE = re.compile(rb"/(?:FlateDecode|Fl)\s*/(?:FlateDecode|Fl)\b")
-_CHUNK = 1 << 20
 _END, _END_WITHIN = b"%%EOF", 4_096
+_INDEX = re.compile(rb"startxref\s+(\d{1,10})")
+_INDEX_BEGINS = re.compile(rb"\s*(?:xref|\d{1,10}\s+\d{1,5}\s+obj)")
+_LONG_LINE = re.compile(rb"[^\r\n]{1000000}")
+"""What takes the library long where it has to look through a file line by line; what is packed has none."""
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells of every oddity of a file, which is nobody's business here
 logging.getLogger("pdfplumber").setLevel(logging.CRITICAL)
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
@@ -47,16 +46,15 @@ def parse(name: str, data: bytes) -> Document:
 
     Raises DocumentError for one that is encrypted, damaged, a scan without text, has too many pages, or unpacks to too much.
     """
-    _check_streams(name, data)
-    with told_as_damage(name, "a PDF", PSException, PdfminerException, MalformedPDFException):
+    data = _ended(name, data)
+    with told_as_damage(name, "a PDF", PSException, PdfminerException, MalformedPDFException), bounded(name):
         try:
             opened = pdfplumber.open(BytesIO(data))
+            _check_number(name, opened)  # to close it makes all of its pages
+            with opened:
+                pages = list(_pages(name, opened))
         except PdfminerException as error:
             raise _refused(name, error) from error
-        with opened:
-            if len(opened.pages) > MAX_PAGES:
-                raise DocumentError(f"The document has {len(opened.pages)} pages, more than the {MAX_PAGES} that it may have: {name}")
-            pages = list(_pages(name, opened))
     bare = [page for page in pages if not page.words]
     if len(bare) == len(pages):
         what = "pictures alone, a scan" if any(page.pictures for page in pages) else "nothing that is text"
@@ -66,9 +64,16 @@ def parse(name: str, data: bytes) -> Document:
 
 def _refused(name: str, error: PdfminerException) -> DocumentError | PdfminerException:
     cause = error.args[0] if error.args else error
+    if isinstance(cause, DocumentError):
+        return cause
     if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
         return DocumentError(f"The document is encrypted; save it without a password: {name}")
     return error
+
+
+def _check_number(name: str, opened: PDF) -> None:
+    if sum(1 for _ in islice(PDFPage.create_pages(opened.doc), MAX_PAGES + 1)) > MAX_PAGES:
+        raise DocumentError(f"The document has more than the {MAX_PAGES} pages that it may have: {name}")
 
 
 def _pages(name: str, opened: PDF) -> Iterator[Page]:
@@ -89,32 +94,15 @@ def _remarks(pages: list[Page]) -> Iterator[str]:
         yield f"pages with letters of which the file does not say which they are: {', '.join(strange)}"
 
 
-def _check_streams(name: str, data: bytes) -> None:
-    """Unpack all streams once, a piece at a time, before anything else unpacks one whole; a file without its end is cut."""
-    if _END not in data[-_END_WITHIN:]:
+def _ended(name: str, data: bytes) -> bytes:
+    """The file with the place of its index of objects at the end, where the library looks for it, and else through all of the file.
+
+    Raises DocumentError for a file that is cut, and for one without an index in which the library would look for objects in one long line.
+    """
+    end = data[-_END_WITHIN:]
+    if _END not in end:
         raise DocumentError(f"The document is cut: it is a PDF without its end: {name}")
-    if _TWICE.search(data):
-        raise DocumentError(f"The document is refused, for it has streams that are packed twice: {name}")
-    total = 0
-    for begin in _STREAM.finditer(data):
-        size = _unpacked(data, begin.end(), min(MAX_STREAM, MAX_UNPACKED - total))
-        total += size
-        if size >= MAX_STREAM or total >= MAX_UNPACKED:
-            raise DocumentError(
-                f"The document takes more than {min(size, MAX_STREAM) >> 20} MB unpacked in one of its streams, or too much in all: {name}"
-            )
-
-
-def _unpacked(data: bytes, begin: int, most: int) -> int:
-    """How many bytes a stream takes unpacked, as far as it can be unpacked; no more than ``most`` are looked for."""
-    unpack = zlib.decompressobj()
-    size, at = 0, begin
-    try:
-        while size < most and not unpack.eof and (unpack.unconsumed_tail or at < len(data)):
-            piece = unpack.unconsumed_tail
-            if not piece:
-                piece, at = data[at : at + _CHUNK], at + _CHUNK
-            size += len(unpack.decompress(piece, _CHUNK))
-    except zlib.error:
-        return size
-    return size
+    told = _INDEX.findall(end)
+    if not (told and _INDEX_BEGINS.match(data, int(told[-1]))) and _LONG_LINE.search(data):
+        raise DocumentError(f"The document is damaged: it is a PDF without an index of what is in it: {name}")
+    return data if told else data + b"\nstartxref\n0\n%%EOF\n"

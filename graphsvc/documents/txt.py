@@ -16,6 +16,9 @@ _MAGIC = {
     b"PK\x03\x04": "binary, a Word or Excel file or another archive",
     b"\xd0\xcf\x11\xe0": "binary, an old Word or Excel file",
 }
+_MARK = b"\xef\xbb\xbf"
+MAX_LINES = 200_000
+"""As many as a Word document may have paragraphs: some four thousand pages."""
 MAX_BYTES = 50_000_000
 
 
@@ -31,7 +34,7 @@ def read(path: Path) -> Document:
 
 def parse(name: str, data: bytes) -> Document:
     """The lines of a text that is already in memory; refuses what :func:`read` refuses."""
-    if not data.strip():
+    if not data.removeprefix(_MARK).strip():
         raise DocumentError(f"The document is empty: {name}")
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
@@ -51,6 +54,8 @@ def parse(name: str, data: bytes) -> Document:
     if control:
         line = text.count("\n", 0, control.start()) + 1
         raise DocumentError(f"The document is binary, not text (control character 0x{ord(control[0]):02x} in line {line}): {name}")
+    if max(text.count("\n"), text.count("\r")) >= MAX_LINES:
+        raise DocumentError(f"The document has more than {MAX_LINES} lines: {name}")
     text = unicodedata.normalize("NFC", text)
     lines = text.split("\n") if "\n" in text else text.split("\r")
     return Document(name, tuple(Line.of(number, line.rstrip("\r")) for number, line in enumerate(lines, 1)))

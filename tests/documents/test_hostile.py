@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import zlib
+from base64 import a85encode
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +28,17 @@ def with_type(kind: bytes) -> bytes:
     return packages.changed(WORD, "[Content_Types].xml", lambda types: types.replace(b"wordprocessingml.document.main", kind))
 
 
+MAIN_CALLED_OTHERWISE = packages.packed(
+    {
+        name.replace("document.xml", "document.bin"): part.replace(b"word/document.xml", b"word/document.bin")
+        for name, part in packages.parts(WORD).items()
+    }
+)
+OTHER_MACROS = packages.changed(
+    WORD,
+    "[Content_Types].xml",
+    lambda types: types.replace(b"</Types>", b'<Override PartName="/a.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'),
+)
 BOOK_WITH_MACROS = packages.changed(
     BOOK,
     "[Content_Types].xml",
@@ -66,20 +78,23 @@ def pages(count: int) -> bytes:
     return b"%PDF-1.4\n" + b"".join(objects) + b"trailer<</Root 1 0 R>>\n%%EOF"
 
 
-def swollen(size: int) -> bytes:
-    """A PDF whose one stream unpacks to so many bytes."""
+def packed_page(ways: bytes, stream: bytes) -> bytes:
+    """A PDF whose page is drawn by a stream that is packed in these ways."""
+    page = b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>endobj\n"
+    content = b"4 0 obj<</Filter[%s]/Length %d>>stream\n%s\nendstream endobj\n" % (ways, len(stream), stream)
+    before, _ = pages(1).split(b"3 0 obj")
+    return before + page + content + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+def zeros(size: int) -> bytes:
+    """So many zeros, deflated."""
     packer = zlib.compressobj(9)
-    stream = b"".join(packer.compress(bytes(1 << 20)) for _ in range(size >> 20)) + packer.flush()
-    return b"%PDF-1.4\n1 0 obj<</Filter/FlateDecode>>stream\n" + stream + b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    return b"".join(packer.compress(bytes(1 << 20)) for _ in range(size >> 20)) + packer.flush()
 
 
 def drawing(size: int) -> bytes:
     """A PDF whose page is drawn by so many bytes."""
-    stream = zlib.compress(b"0 0 m 9 9 l S " * (size // 14))
-    page = b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>endobj\n"
-    content = b"4 0 obj<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream endobj\n" % (len(stream), stream)
-    before, _ = pages(1).split(b"3 0 obj")
-    return before + page + content + b"trailer<</Root 1 0 R>>\n%%EOF"
+    return packed_page(b"/FlateDecode", zlib.compress(b"0 0 m 9 9 l S " * (size // 14)))
 
 
 SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
@@ -105,6 +120,22 @@ SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006
             "document type",
         ),
         ("entities.xlsx", packages.changed(BOOK, "xl/workbook.xml", lambda part: ENTITY + part), "document type or entities"),
+        (
+            "late.docx",
+            packages.changed(
+                WORD, "word/document.xml", lambda part: b"<!--%s-->%s" % (b"a" * 70_000, ENTITY[21:] + part[part.index(b"<w:doc") :])
+            ),
+            "document type or entities",
+        ),
+        ("called.docx", MAIN_CALLED_OTHERWISE, "a part of XML that is not called so, '/word/document.bin'"),
+        ("text.docx", b"{\\rtf1\\ansi KARTA}", "an RTF file; save it as .docx"),
+        ("page.xlsx", b"<!DOCTYPE html><html><body>", "a web page"),
+        ("flat.docx", b'<?xml version="1.0"?><pkg:package xmlns:pkg="x"/>', "an XML file of Office"),
+        ("scan.pdf", b"\x89PNG\r\n\x1a\n\x00\x00", "a picture; have its text recognised"),
+        ("packed.docx", b"7z\xbc\xaf\x27\x1c\x00\x04", "an archive, not a document"),
+        ("mark.txt", b"\xef\xbb\xbf\n", "is empty"),
+        ("lines.txt", b"a\n" * 200_000, "more than 200000 lines"),
+        ("hidden.docx", OTHER_MACROS, "a kind that has macros"),
         ("macros.docm", packages.packed(MACRO), "holds macros"),
         ("macros.docx", with_type(b"ms-word.document.macroEnabled.main"), "kind that has macros"),
         ("slip.docx", packages.packed({**packages.parts(WORD), "../../etc/cron.d/x": b"x"}), r"leads out of it, '../../etc/cron.d/x'"),
@@ -124,10 +155,13 @@ SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006
         ("headless.docx", b"\x00" + WORD[1:], "cut, damaged, or no DOCX file at all"),
         ("part.docx", packages.changed(WORD, "word/document.xml", lambda part: part[: len(part) // 2]), "cut or damaged"),
         ("part.xlsx", packages.changed(BOOK, "xl/worksheets/sheet1.xml", lambda part: part[: len(part) // 2]), "cut or damaged"),
-        ("pages.pdf", pages(1_001), "has 1001 pages, more than the 1000"),
-        ("swollen.pdf", lambda: swollen(70 << 20), "unpacked in one of its streams"),
+        ("pages.pdf", pages(1_001), "more than the 1000 pages"),
+        ("swollen.pdf", lambda: packed_page(b"/FlateDecode", zeros(70 << 20)), "unpacked in one of its streams"),
+        ("letters.pdf", lambda: packed_page(b"/A85/FlateDecode", a85encode(zeros(70 << 20)) + b"~>"), "unpacked in one of its streams"),
+        ("twice.pdf", lambda: packed_page(b"/Fl/Fl", zlib.compress(zeros(70 << 20), 9)), "unpacked in one of its streams"),
+        ("runs.pdf", packed_page(b"/RunLengthDecode/RL", b"\x81\x81" * 30_000 + b"\x80"), "unpacked in one of its streams"),
+        ("line.pdf", lambda: packed_page(b"/RunLengthDecode", b"\x81" * 1_000_001), "a PDF without an index"),
         ("drawing.pdf", lambda: drawing(5 << 20), "page 1 takes more than 4 MB to draw"),
-        ("twice.pdf", PDF.replace(b"/ASCII85Decode /FlateDecode", b"/FlateDecode /FlateDecode"), "packed twice"),
         (
             "cells.docx",
             lambda: packages.with_body(WORD, "<w:tbl>" + ("<w:tr>" + "<w:tc/>" * 100 + "</w:tr>") * 2_001 + "</w:tbl>"),
