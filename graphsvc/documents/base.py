@@ -19,7 +19,8 @@ _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
 _GAP = 200
 """White space signs in a row, of which no more are kept: patterns look for columns and ends of lines in such gaps, again and again."""
 _WIDE_GAP = re.compile(rf"(\s{{{_GAP}}})\s+")
-_NOISE = re.compile(r"[\[<&\ue000-\uf8ff]")
+_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_NOISE = re.compile(r"[\[<&\u00a0\u2000-\u200a\u202f\u205f\u3000\ue000-\uf8ff]")
 """What all noise has in it: most texts have none of it."""
 
 
@@ -36,10 +37,13 @@ class Line(NamedTuple):
 
     @classmethod
     def of(cls, number: int, text: str, place: Place | None = None) -> Line:
-        """The line with what the extraction left in it (bookmarks, tags, entities, bullets' private-use signs) undone in ``clean``."""
+        """The line with what the extraction left in it (bookmarks, tags, entities, bullets' private-use signs) undone in ``clean``.
+
+        All spaces are the same there: one that must not be broken stands in a label as any other.
+        """
         clean = _WIDE_GAP.sub(r"\1", text) if len(text) > _GAP else text
         if _NOISE.search(clean):
-            clean = unescape(_PRIVATE_USE.sub(" ", _TAG.sub(" ", _BOOKMARK.sub(" ", clean))))
+            clean = _SPACES.sub(" ", unescape(_PRIVATE_USE.sub(" ", _TAG.sub(" ", _BOOKMARK.sub(" ", clean)))))
         return cls(number, text, clean, place)
 
     @property
@@ -171,8 +175,11 @@ class Document:
 
     @property
     def text(self) -> str:
-        """What the document is recognised by: all running heads and lines; where it is no plain text, the lines of a cell are one."""
-        return self.joined or "\n".join(line.text for line in self.lines)
+        """What the document is recognised by: all running heads and lines, their spaces all the same.
+
+        Where it is no plain text, the lines of a cell are one.
+        """
+        return _SPACES.sub(" ", self.joined or "\n".join(line.text for line in self.lines))
 
     @property
     def places(self) -> dict[int, Place]:

@@ -29,11 +29,11 @@ class Builder:
 
     def lines(self, text: str, place: Place) -> tuple[Line, ...]:
         """The lines of a text, which all stand at one place; its letters composed (NFC), its bullet as texts have it."""
-        composed = text if text.isascii() else _composed(text)
-        if "\n" not in composed:
+        told = text if text.isascii() else composed(text)
+        if "\n" not in told:
             self._next += 1
-            return (Line.of(self._next - 1, _bulleted(composed), place),)
-        made = tuple(Line.of(number, _bulleted(part), place) for number, part in enumerate(composed.split("\n"), self._next))
+            return (Line.of(self._next - 1, _bulleted(told), place),)
+        made = tuple(Line.of(number, _bulleted(part), place) for number, part in enumerate(told.split("\n"), self._next))
         self._next += len(made)
         return made
 
@@ -55,7 +55,7 @@ class Builder:
         return Document(self.name, lines, tuple(blocks), above, told, tuple(remarks), joined)
 
 
-def _composed(text: str) -> str:
+def composed(text: str) -> str:
     """Letters with their marks as one sign; a place where a word may be broken, and is not, is none."""
     return _UNUSED_BREAK.sub("", unicodedata.normalize("NFC", text))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import stat
-import unicodedata
 from pathlib import Path
 
 from graphsvc.documents.base import Document, Line
+from graphsvc.documents.builder import composed
 from graphsvc.errors import DocumentError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -56,7 +56,7 @@ def parse(name: str, data: bytes) -> Document:
         raise DocumentError(f"The document is binary, not text (control character 0x{ord(control[0]):02x} in line {line}): {name}")
     if max(text.count("\n"), text.count("\r")) >= MAX_LINES:
         raise DocumentError(f"The document has more than {MAX_LINES} lines: {name}")
-    text = unicodedata.normalize("NFC", text)
+    text = text if text.isascii() else composed(text)
     lines = text.split("\n") if "\n" in text else text.split("\r")
     return Document(name, tuple(Line.of(number, line.rstrip("\r")) for number, line in enumerate(lines, 1)))
 

@@ -56,6 +56,7 @@ class _Reader:
         self._level = 0
         self._open: Group | Labelled | None = None
         self._field = ""
+        self._value = 0
         self._labels = False
 
     def entries(self) -> Iterator[Entry]:
@@ -114,7 +115,7 @@ class _Reader:
             yield from self._label_row(filled)
         elif self._levels:
             yield from self._record_row(row, filled, goes_on)
-        elif isinstance(self._open, Labelled) and goes_on and filled[0].start > row.cells[0].start:
+        elif isinstance(self._open, Labelled) and filled[0].start > row.cells[0].start and (goes_on or self._is_below_value(filled)):
             self._open.lines += [line for cell in filled for line in cell.lines]
         elif isinstance(self._open, Labelled) and self._table.loose and len(filled) > 1 and self._goes_on_label(filled[0]):
             self._open.label += filled[0].cell
@@ -122,6 +123,10 @@ class _Reader:
         else:
             yield from self._closed()
             yield from self._other_row(filled)
+
+    def _is_below_value(self, filled: list[TableCell]) -> bool:
+        """Whether a row, in which the cell of the label is there and empty, holds but what goes on with the value above."""
+        return len(filled) == 1 and filled[0].start == self._value and not self._is_heading(filled[0].cell.text)
 
     def _labelled(self, cell: TableCell) -> str:
         """The field whose label is all that stands in the cell."""
@@ -149,8 +154,10 @@ class _Reader:
             elif name:
                 yield from self._closed()
                 self._open = Labelled(name, cell.cell)
+                self._value = cell.end
             elif isinstance(self._open, Labelled):
                 self._open.lines += cell.lines
+                self._value = cell.start
 
     def _take_field(self, cell: TableCell, *, is_label: bool) -> None:
         if is_label:

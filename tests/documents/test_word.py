@@ -174,4 +174,9 @@ def test_what_asks_to_be_written_over_is_no_text() -> None:
 
 def test_soft_hyphens_inside_of_lines_are_no_text() -> None:
     inside = run("rozvo\u00adjové") + "<w:r><w:softHyphen/></w:r>" + run("\u00a0služby")
-    assert texts(of_body(paragraph(inside))) == ["rozvojové\u00a0služby"]
+    assert texts(of_body(paragraph(inside))) == ["rozvojové služby"]
+
+
+def test_a_space_that_must_not_be_broken_is_as_any_other() -> None:
+    (line,) = [line for line in of_body(paragraph(run("Název\u00a0aktivity:"))).lines if line.clean]
+    assert (line.text, line.clean) == ("Název\u00a0aktivity:", "Název aktivity:")

@@ -13,7 +13,7 @@ from graphsvc.extract import reader
 from graphsvc.model import Cost, Deadline, Record, Service, StrategyLinks
 from graphsvc.place import InSheet, InTable, OnPage
 from tests.setting import compared, families, office, paper, sheets, word
-from tests.setting.layout import Grid, Layout
+from tests.setting.layout import Grid, Layout, Para
 
 PRINTERS: dict[str, Callable[[Layout], bytes]] = {
     "docx": word.printed,
@@ -173,3 +173,10 @@ def test_the_lines_of_a_text_stay_lines(root: Path) -> None:
     assert told["items"][0]["locator"].keys() == {"line", "end_line"}
     assert "where" not in told["items"][0]
     assert "where" not in told
+
+
+def test_a_value_goes_on_in_a_row_whose_cell_of_the_label_is_empty(root: Path) -> None:
+    rows = [["Číslo\u00a0aktivity:", "A01-01"], ["Popis aktivity:", "Popis začíná"], ["", "a pokračuje."], ["Zdroje financování:", "MPSV"]]
+    layout = Layout([Para("KARTA\u00a0ROZVOJOVÉ AKTIVITY"), Grid(rows, (1, 2))])
+    (item,) = read(layout, "docx", root).items
+    assert (item.narrative, item.funding) == ("Popis začíná a pokračuje.", ("MPSV",))
