@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from graphsvc.documents.base import Cell, Line, Piece
 from graphsvc.extract.base import Context
 from graphsvc.extract.entries import Entry, Labelled, Unread, lines_of
+from graphsvc.extract.profile import Profile
 from graphsvc.extract.profilekeys import PARAGRAPHS
 from graphsvc.extract.tables import entries
 
 _VALUE_START = re.compile(r"[\s:]*")
 """What stands between a label and its value, where the profile does not say."""
+_BEHIND_CODE = re.compile(r"[\s.:)–—-]*")
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,20 @@ def read(context: Context) -> list[Field]:
                 found[-1][2].append(Piece(line.number, line.clean))
     begin = context.profile.patterns.get("value_start", _VALUE_START)
     return [Field(name, raw[0].number, _value(pieces, begin), tuple(raw)) for name, raw, pieces in found if name]
+
+
+def parted(entry: Field, profile: Profile) -> Iterator[Field]:
+    """A field; of a code's the code, and what stands behind it as a field of its own: that of its label, and without one the title."""
+    pattern = profile.patterns.get("code")
+    first = next(iter(entry.value), None)
+    code = pattern.search(first.text) if pattern and first and entry.name == "code" else None
+    if first is None or code is None or not _WORD.search(first.text[code.end() :]):
+        yield entry
+        return
+    name, rest = profile.label(_BEHIND_CODE.sub("", first.text[code.end() :], count=1))
+    value = _value([Piece(first.line, rest), *entry.value.pieces[1:]], profile.patterns.get("value_start", _VALUE_START))
+    yield Field("code", entry.first, Cell((Piece(first.line, code[0]),)), entry.raw)
+    yield Field(name or "title", first.line, value, ())
 
 
 def _in_cells(entry: Labelled) -> tuple[str, list[Line], list[Piece]]:

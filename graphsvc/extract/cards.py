@@ -31,7 +31,7 @@ def read(context: Context) -> Parts:
     """
     profile = context.profile
     opening = next((name for _, name in profile.labels if name in ITEM_FIELDS), "code")
-    found = cardfields.read(context)
+    found = [part for entry in cardfields.read(context) for part in cardfields.parted(entry, profile)]
     cards: list[list[Field]] = []
     above: list[Field | None] = []
     headings: list[Field] = []
@@ -103,6 +103,7 @@ def _item(card: list[Field], heading: Field | None, context: Context) -> Item:
     first = by_name.get("code", card[0]).first
     if not code:
         context.ledger.note((first, first), "a card without a code")
+    _note_twice(card, by_name, context)
     values.note_asides(cells.get("services", Cell()), context)
     end = max((entry.value or Cell((Piece(entry.first, ""),))).span[1] for entry in card)
     return Item(
@@ -112,6 +113,14 @@ def _item(card: list[Field], heading: Field | None, context: Context) -> Item:
         lines={entry.name: _span(entry) for entry in card if entry.value and not fields.is_empty(entry.value.text)},
         **values.read(cells, context),
     )
+
+
+def _note_twice(card: list[Field], read: Mapping[str, Field], context: Context) -> None:
+    """Say what is not read because its label comes again in the same card with something else."""
+    for entry in card:
+        other = read[entry.name]
+        if entry is not other and not fields.is_empty(entry.value.text) and entry.value.text != other.value.text:
+            context.ledger.note(_span(entry), f"the card has the field {entry.name} again, and this is not read: {entry.value.text}")
 
 
 def _goal(cells: Mapping[str, Cell], context: Context) -> str | None:

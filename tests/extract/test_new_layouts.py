@@ -108,3 +108,39 @@ def test_a_card_without_a_code_is_kept_and_noted(root: Path, own: Path) -> None:
     record = read("karty.txt", text.encode(), root, own)
     assert [item.code for item in record.items] == ["Z-1.1", ""]
     assert any(note.what == "a card without a code" for note in record.notes)
+
+
+NUMBERED = r"""
+family = "ocislovane-odstavce"
+layout = "cards"
+recognise = ['Zásobník úkolů']
+
+[patterns]
+code = '\d+\.\d+'
+
+[labels]
+code = ['(?=\d+\.\d+[.\s])']
+title = ['Úkol:']
+responsible = ['Provede']
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("1.1. Postavit zastávku\nProvede: obec", ["Postavit zastávku"]),
+        ("1.1. Úkol: Postavit\nzastávku\nProvede: obec\n1.2 – Opravit most", ["Postavit zastávku", "Opravit most"]),
+        ("1.1\nÚkol: Postavit zastávku", ["Postavit zastávku"]),
+    ],
+)
+def test_what_stands_behind_a_code_is_the_title_or_what_its_label_says(text: str, titles: list[str], tmp_path: Path, root: Path) -> None:
+    document = files.parse("ukoly.txt", f"Zásobník úkolů\n{text}\n".encode())
+    record = reader.read_document(document, root, own=layouts.folder(tmp_path, NUMBERED))
+    assert [item.title for item in record.items] == titles
+
+
+def test_a_field_that_comes_twice_in_a_card_is_told(tmp_path: Path, root: Path) -> None:
+    document = files.parse("ukoly.txt", "Zásobník úkolů\n1.1 Most\nProvede: obec\nProvede: kraj\n".encode())
+    record = reader.read_document(document, root, own=layouts.folder(tmp_path, NUMBERED))
+    assert record.items[0].responsible == ("kraj",)
+    assert "the card has the field responsible again, and this is not read: obec" in [note.what for note in record.notes]
