@@ -46,7 +46,7 @@ def check(found: Settings, file: Path, *, name: str | None, as_json: bool) -> in
     """Show what a profile reads from a document, with places, and what it leaves over. Exit code 1 where it reads not one item."""
     document = files.read(file)
     known = profiles.load_all(found.root, found.profiles)
-    layout = profiles.named(name, known) if name else profiles.recognise(document, known, found.root)
+    layout = profiles.named(name, known, found.root) if name else profiles.recognise(document, known, found.root)
     told = checked(reader.reading(document, layout, found.root))
     if as_json:
         click.echo(json.dumps(told.to_json(), ensure_ascii=False))

@@ -12,34 +12,55 @@ from typing import Any, NoReturn
 from graphsvc.errors import DataError
 from graphsvc.extract import profilekeys as keys
 from graphsvc.extract.profile import Named, Profile
-from graphsvc.extract.profilelines import line_of
+from graphsvc.extract.profilelines import line_of, place_in
 from graphsvc.text import plain_letters
 
 Path_ = tuple[str, ...]
 """Where something stands in the file: the names of a table and of a key in it."""
+_AT = re.compile(r" \(at [^()]*\)$")
+_AT_LINE = re.compile(r"\(at line (\d+),")
 
 
-def load(path: Path) -> Profile:
-    """Read one profile.
+def load(path: Path, kinds: Collection[str] = ()) -> Profile:
+    """Read one profile; ``kinds`` are the ids of kinds of plan, where these are known.
 
     Raises DataError, which names the file, the line and the key, for what is no TOML, for a key that is missing or not known (with the
     nearest one that is), for a value of another kind, a regular expression that does not compile, and a pattern that lacks a group.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        told = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
         raise DataError(f"{path}: the profile cannot be read: {error}") from error
-    return _File(path, text, told).profile()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DataError(f"{path}, line {line}: the profile is not in UTF-8: byte 0x{data[error.start]:02x}") from error
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(_no_toml(path, text, error)) from error
+    return _File(path, text, told, kinds).profile()
+
+
+def _no_toml(path: Path, text: str, error: tomllib.TOMLDecodeError) -> str:
+    """What is said of a file that is no TOML: line, key and what stands there, as those of any other error."""
+    found = _AT_LINE.search(str(error))
+    lines = text.split("\n")
+    number = min(int(found[1]), len(lines)) if found else len(lines)
+    table, key = place_in(lines[:number])
+    where = ".".join(name for name in (table, key) if name)
+    reason = _AT.sub("", str(error))
+    return f"{path}, line {number}: {where}{': ' if where else ''}this is no TOML ({reason}): {lines[number - 1].strip()!r}"
 
 
 class _File:
     """A file that is being read."""
 
-    def __init__(self, path: Path, text: str, told: Mapping[str, Any]) -> None:
+    def __init__(self, path: Path, text: str, told: Mapping[str, Any], kinds: Collection[str]) -> None:
         self._path = path
         self._text = text
         self._told = told
+        self._kinds = kinds
 
     def profile(self) -> Profile:
         """The profile that stands in the file."""
@@ -166,6 +187,8 @@ class _File:
             kind = int if name in keys.YEARS else str
             if not isinstance(value, kind):
                 self._refuse(("plan", name), "a year is due" if kind is int else "a text is due", value)
+            if name == "kind" and self._kinds and value not in self._kinds:
+                self._refuse(("plan", name), f"there is no such kind of plan, there are {', '.join(self._kinds)}", value)
             if name.endswith("_pattern"):
                 self._compiled(("plan", name), value)
             if name in keys.TEMPLATES:

@@ -29,5 +29,16 @@ def line_of(text: str, key: Sequence[str], value: object) -> int:
     return next((number for number, line in enumerate(lines[at - 1 :], start=at) if isinstance(value, str) and value in line), at)
 
 
+def place_in(lines: Sequence[str]) -> tuple[str, str]:
+    """The table and the key in which the last of some lines, from the first of the file on, stands; empty where there is none."""
+    key = ""
+    for line in reversed(lines):
+        if heading := _TABLE.match(line):
+            return _bare(heading["name"]), key
+        found = None if key else _KEY.match(line)
+        key = _bare(found["key"]) if found else key
+    return "", key
+
+
 def _bare(name: str) -> str:
     return name.strip("\"' ")

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
+from graphsvc import lookups
 from graphsvc.documents.base import Document
 from graphsvc.errors import DataError, DocumentError, ParameterError
 from graphsvc.extract import profilefile
@@ -18,10 +19,15 @@ def load_all(root: Path, folder: Path | None = None) -> tuple[Profile, ...]:
 
     Raises DataError for a profile that is wrong, for a folder that is none, and for two profiles of one family in one folder.
     """
-    shipped = root / "data" / "profiles"
-    own = _of(folder, _state(folder)) if folder else ()
+    shipped, kinds = root / "data" / "profiles", _kinds(root)
+    own = _of(folder, _state(folder), kinds) if folder else ()
     families = {profile.family for profile in own}
-    return (*own, *(profile for profile in _of(shipped, _state(shipped)) if profile.family not in families))
+    return (*own, *(profile for profile in _of(shipped, _state(shipped), kinds) if profile.family not in families))
+
+
+def _kinds(root: Path) -> tuple[str, ...]:
+    """The ids of kinds of plan."""
+    return tuple(lookups.load(root, "plan_kinds").concepts)
 
 
 def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
@@ -33,10 +39,10 @@ def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 
 @lru_cache(maxsize=16)
-def _of(folder: Path, state: tuple[tuple[str, int, int], ...]) -> tuple[Profile, ...]:
+def _of(folder: Path, state: tuple[tuple[str, int, int], ...], kinds: tuple[str, ...]) -> tuple[Profile, ...]:
     found: dict[str, Profile] = {}
     for name, _, _ in state:
-        profile = profilefile.load(folder / name)
+        profile = profilefile.load(folder / name, kinds)
         if profile.family in found:
             former = found[profile.family].path.name
             raise DataError(f"{profile.path}: the family has another profile in the same folder, {former}: {profile.family!r}")
@@ -44,13 +50,13 @@ def _of(folder: Path, state: tuple[tuple[str, int, int], ...]) -> tuple[Profile,
     return tuple(found.values())
 
 
-def named(written: str, known: Sequence[Profile]) -> Profile:
+def named(written: str, known: Sequence[Profile], root: Path) -> Profile:
     """The profile of a family, or that of a file (a name that ends with ``.toml``).
 
     Raises ParameterError for a family that is not known, DataError for a file that is no profile.
     """
     if written.endswith(".toml"):
-        return profilefile.load(Path(written))
+        return profilefile.load(Path(written), _kinds(root))
     families = [profile.family for profile in known]
     if written not in families:
         near = get_close_matches(written, families, n=1)

@@ -119,7 +119,7 @@ recognise = ['Zásobník úkolů']
 code = '\d+\.\d+'
 
 [labels]
-code = ['(?=\d+\.\d+[.\s])']
+code = ['(?=\d+\.\d+)']
 title = ['Úkol:']
 responsible = ['Provede']
 """

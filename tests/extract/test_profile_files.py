@@ -34,7 +34,14 @@ title = [
 """
 
 WRONG = {
-    "broken": ('family = "good"', "family = good", r"the profile cannot be read: .*line 1"),
+    "broken": ('family = "good"', "family = good", r"line 1: family: this is no TOML \(Invalid value\): 'family = good'"),
+    "twice": ("code = ['Kód']", "code = ['Kód']\ncode = ['Kód']", r"line 14: columns\.code: this is no TOML \(.*\): "),
+    "open to the end": ("  'Jméno',\n]", "  'Jméno',", r"line \d+: .*this is no TOML"),
+    "unknown kind": (
+        '"action-plan"',
+        '"plan"',
+        r"line 6: plan\.kind: there is no such kind of plan, there are action-plan, concept: 'plan'",
+    ),
     "unknown key": ("recognise =", "recognize =", r"line 3: recognize: there is no such key, the nearest is 'recognise': 'recognize'"),
     "unknown table": ("[marks]", "[tables]", r"line \d+: tables: there is no such key, the nearest is 'labels'"),
     "unknown layout": ('"table"', '"list"', r"line 2: layout: the layout must be one of cards, table, .*: 'list'"),
@@ -67,7 +74,14 @@ WRONG = {
 def load(tmp_path: Path, text: str) -> profilefile.Profile:
     path = tmp_path / "one.toml"
     path.write_text(text, encoding="utf-8")
-    return profilefile.load(path)
+    return profilefile.load(path, ("action-plan", "concept"))
+
+
+def test_a_profile_that_is_not_in_utf_8_is_refused_with_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "one.toml"
+    path.write_bytes(b'family = "good"\nabout = "\xff"')
+    with pytest.raises(DataError, match=r"one\.toml, line 2: the profile is not in UTF-8: byte 0xff"):
+        profilefile.load(path)
 
 
 def test_a_good_profile_is_read(tmp_path: Path) -> None:
@@ -125,7 +139,7 @@ def test_a_changed_profile_is_read_again(tmp_path: Path, root: Path) -> None:
 
 def test_an_unknown_family_is_told_with_the_nearest(root: Path) -> None:
     with pytest.raises(ParameterError, match=r"the nearest is 'cards': 'card'"):
-        profiles.named("card", profiles.load_all(root))
+        profiles.named("card", profiles.load_all(root), root)
 
 
 def test_every_layout_of_a_shipped_profile_has_a_reader_and_every_layout_a_shipped_profile(root: Path) -> None:
