@@ -12,11 +12,11 @@ from pathlib import Path
 
 import tantivy
 
-from graphsvc.fulltext import words
+from graphsvc.fulltext import codes, words
 from graphsvc.fulltext.entries import Entry, Passage
 from graphsvc.text import fold
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes with what an index holds: one of another format is made anew."""
 CODES, NAMES, VARIANTS, TEXTS = "codes", "names", "variants", "texts"
 FORMS, EXACT, KIND = "forms", "exact", "kind"
@@ -98,4 +98,5 @@ def _exact(entry: Entry) -> Iterable[str]:
     """What is written by who means exactly this."""
     plan = entry.plan.rpartition("/")[2]
     coded: Sequence[str] = (entry.code, f"{entry.code} {plan}") if entry.code else ()
-    return (words.plain(text) for text in (*coded, *entry.labels.values(), *entry.variants) if fold(text))
+    yield from (words.plain(text) for text in (*coded, *entry.labels.values(), *entry.variants) if fold(text))
+    yield from codes.keys(entry.code)

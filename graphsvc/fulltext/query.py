@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from graphsvc.fulltext import words
+from graphsvc.fulltext import codes, words
 
 LENGTH = 1_000
 """Characters that are read."""
@@ -36,12 +36,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is wanted, what may be missing (and counts if it is not), what is not wanted; ``whole`` is all of it without signs."""
+    """What is wanted, what may be missing (and counts if it is not), what is not wanted; ``whole`` is all of it without signs.
+
+    ``codes`` are the keys of the codes that it may be: where nothing has its words, what has one of these is found instead.
+    """
 
     wanted: tuple[Part, ...] = ()
     optional: tuple[Part, ...] = ()
     without: tuple[Part, ...] = ()
     whole: str = ""
+    codes: tuple[str, ...] = ()
 
     def without_one(self) -> Iterator[tuple[str, Query]]:
         """What is left out, and the query without it, for each part where there are several."""
@@ -54,6 +58,10 @@ class Query:
     def written(self) -> str:
         """The query as somebody may write it."""
         return " ".join((*(part.written for part in self.wanted), *(f"-{part.written}" for part in self.without)))
+
+    def as_codes(self) -> Query | None:
+        """What is one of its codes, whatever words it has; None where it is no code."""
+        return Query(codes=self.codes, whole=self.whole) if self.codes else None
 
     def as_beginning(self) -> Query | None:
         """The same, but for the last word, which is taken for the beginning of one; None where it is that already, or there is none."""
@@ -70,8 +78,8 @@ def parse(text: str) -> Query:
     meant = [part for part, minus in parts if not minus]
     wanted = tuple(part for part in meant if not (len(part.words) == 1 and words.binds(part.words[0]) and not part.beginning))
     if not wanted:
-        return Query(tuple(meant), (), without, words.plain(read))
-    return Query(wanted, tuple(part for part in meant if part not in wanted), without, words.plain(read))
+        return Query(tuple(meant), (), without, words.plain(read), codes.meant(read))
+    return Query(wanted, tuple(part for part in meant if part not in wanted), without, words.plain(read), codes.meant(read))
 
 
 def _parts(text: str) -> Iterator[tuple[Part, bool]]:

@@ -27,8 +27,11 @@ class Scorer:
 
     def clause(self, query: Query, kind: str | None = None) -> Clause:
         """What finds the entries of a query, of one kind where it is given; nothing for a query that wants nothing."""
-        if not query.wanted:
+        if not query.wanted and not query.codes:
             return Clause.empty_query()
+        if not query.wanted:
+            coded = Clause.boolean_query([(Occur.Should, self._constant(EXACT, key, _CODE)) for key in query.codes])
+            return coded if kind is None else Clause.boolean_query([(Occur.Must, coded), (Occur.Must, self._constant(KIND, kind, 0.0))])
         clauses = [(Occur.Must, self.part(part)) for part in query.wanted]
         clauses += [(Occur.Should, self.part(part)) for part in query.optional]
         clauses += [(Occur.MustNot, self.part(part)) for part in query.without]

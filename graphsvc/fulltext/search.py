@@ -117,13 +117,11 @@ class Searcher:
             yield entry_of(self._searcher.doc(address)), round(float(score), _DIGITS)
 
     def _understood(self, query: Query) -> tuple[Query, Mapping[str, int]]:
-        """The query, and how many there are of each kind; where nothing is found so, with the last word as the beginning of one."""
-        counts = self._counts(query)
-        shorter = query.as_beginning()
-        if counts or shorter is None:
-            return query, counts
-        found = self._counts(shorter)
-        return (shorter, found) if found else (query, counts)
+        """The query, and how many there are of each kind; where there are none, its last word is a beginning, or it is codes."""
+        for meant in (query, query.as_beginning(), query.as_codes()):
+            if meant is not None and (counts := self._counts(meant)):
+                return meant, counts
+        return query, {}
 
     def _any(self, query: Query) -> bool:
         return bool(self._searcher.search(self._scorer.clause(query), 1, count=False).hits)

@@ -12,6 +12,8 @@ from graphsvc.fulltext import writing
 from graphsvc.fulltext.library import LIBRARY, beside
 from graphsvc.fulltext.search import LIMIT, Found, Hit, Searcher
 from graphsvc.questions import proposals
+from graphsvc.questions.entities import KINDS, Entity
+from graphsvc.questions.proposals import Understanding
 from graphsvc.questions.words import words as said_words
 from graphsvc.validation import placed
 from graphsvc.validation.reports import words
@@ -47,13 +49,25 @@ def page(site: Site) -> Response:
     lang = current_language()
     limit = PAGE if kind else SHOWN
     found = searcher.search(text, site.view, kind=kind, limit=limit, offset=start if kind else 0, lang=lang)
-    said = "" if found.total or kind else _saying(site, text)
+    understood = None if found.total or kind or not text else proposals.ask(site.settings, site.view, (), text)
+    said = _saying(understood, text) if understood else ""
     if said:
         instead = searcher.search(said, site.view, limit=limit, lang=lang)
         said, found = (said, instead) if instead.total else ("", found)
+    meant = _meant(site, understood, found) if understood else []
     groups = _groups(searcher, site, said or text, found, lang) if kind is None else [_group(kind, found)] if kind in found.kinds else []
     called = {place: words.place(told, lang) for place, told in placed.parts(site.view, _places(groups)).items()}
-    shown = {"q": text, "said": said, "found": found, "groups": groups, "kind": kind, "start": start, "step": limit, "called": called}
+    shown = {
+        "q": text,
+        "said": said,
+        "found": found,
+        "groups": groups,
+        "meant": meant,
+        "kind": kind,
+        "start": start,
+        "step": limit,
+        "called": called,
+    }
     return _tagged(make_response(render_template("search.html", **shown)), searcher, site)
 
 
@@ -78,10 +92,16 @@ def _places(groups: Sequence[Group]) -> set[str]:
     return {place for group in groups for hit in group.hits for place in hit.places()}
 
 
-def _saying(site: Site, text: str) -> str:
+def _saying(understood: Understanding, text: str) -> str:
     """The words of a sentence that say something, ``""`` where all of them do or none does."""
-    said = proposals.ask(site.settings, site.view, (), text).text
-    return "" if len(said_words(said)) == len(said_words(text)) else said
+    return "" if len(said_words(understood.text)) == len(said_words(text)) else understood.text
+
+
+def _meant(site: Site, understood: Understanding, found: Found) -> list[Entity]:
+    """The things that words here and there name and that have a page, without those that are among the results."""
+    known = {hit.entry.iri for hit in found.hits}
+    named = dict.fromkeys(entity for mention in understood.mentions if not mention.weak for entity in mention.of(KINDS))
+    return [entity for entity in named if entity.iri in site.things.by_iri and entity.iri not in known][:SHOWN]
 
 
 def _searcher(site: Site) -> Searcher:

@@ -18,6 +18,7 @@ import pytest
 from graphsvc.errors import StoreError
 from graphsvc.fulltext import entries, library
 from graphsvc.fulltext.entries import Entry
+from graphsvc.fulltext.index import FORMAT
 from graphsvc.fulltext.library import Library
 from graphsvc.store.base import View
 from graphsvc.store.embedded import EmbeddedStore
@@ -74,7 +75,7 @@ def test_another_process_finds_the_index_in_the_folder(view_of: ViewOf, reading:
     Library(folder).of(view)
     assert Library(folder).of(view).search("zahrada").total == 1
     assert reading.times == 1
-    assert indexes(folder) == [f"{view.version()}-1"]
+    assert indexes(folder) == [f"{view.version()}-{FORMAT}"]
 
 
 def test_new_data_have_an_index_of_their_own_and_the_two_newest_stay(view_of: ViewOf, folder: Path) -> None:
@@ -85,7 +86,7 @@ def test_new_data_have_an_index_of_their_own_and_the_two_newest_stay(view_of: Vi
         assert shelf.of(view).search(title).total == 1
         assert shelf.of(view).version == view.version()
     assert len(set(versions)) == 3
-    assert indexes(folder) == sorted(f"{version}-1" for version in versions[1:])
+    assert indexes(folder) == sorted(f"{version}-{FORMAT}" for version in versions[1:])
 
 
 def test_who_searches_while_an_index_is_made_gets_the_one_before(view_of: ViewOf, reading: Counting, folder: Path) -> None:
@@ -112,7 +113,7 @@ def test_an_error_is_told_and_tried_again(view_of: ViewOf, monkeypatch: pytest.M
 def test_an_index_that_is_damaged_is_made_again(view_of: ViewOf, reading: Counting, folder: Path) -> None:
     view = view_of(one("zahrada"))
     Library(folder).of(view)
-    (folder / f"{view.version()}-1" / "meta.json").write_text("{", encoding="utf-8")
+    (folder / f"{view.version()}-{FORMAT}" / "meta.json").write_text("{", encoding="utf-8")
     assert Library(folder).of(view).search("zahrada").total == 1
     assert reading.times == 2
 
@@ -123,7 +124,7 @@ def test_what_a_killed_process_began_is_removed(view_of: ViewOf, folder: Path) -
     (begun / "meta.json").write_text("{", encoding="utf-8")
     view = view_of(one("zahrada"))
     assert Library(folder).of(view).search("zahrada").total == 1
-    assert indexes(folder) == [f"{view.version()}-1"]
+    assert indexes(folder) == [f"{view.version()}-{FORMAT}"]
 
 
 def test_without_a_folder_that_can_be_written_the_index_is_in_memory(view_of: ViewOf, tmp_path: Path) -> None:
@@ -158,8 +159,8 @@ def test_a_process_that_is_killed_while_it_makes_an_index_leaves_none_that_is_br
             assert process.stdout.readline() == "begin\n"
             time.sleep(wait)
             os.kill(process.pid, signal.SIGKILL)
-        assert [name for name in indexes(folder) if not name.startswith(".making-")] in ([], [f"{view.version()}-1"])
+        assert [name for name in indexes(folder) if not name.startswith(".making-")] in ([], [f"{view.version()}-{FORMAT}"])
     found = Library(folder).of(view)
     assert len(found) > 900
     assert found.search("nízkoprahová zařízení").total > 3
-    assert indexes(folder) == [f"{view.version()}-1"]
+    assert indexes(folder) == [f"{view.version()}-{FORMAT}"]

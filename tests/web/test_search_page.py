@@ -125,3 +125,21 @@ def _write(store: EmbeddedStore, title: str) -> None:
     said = f'<https://e/1> a <https://graphsvc.example/def#Measure> ; <http://purl.org/dc/terms/title> "{title}"@cs .'
     with store.writer() as writer:
         writer.replace_graph("https://e/graph", said.encode(), FORMATS["ttl"])
+
+
+@pytest.mark.parametrize(
+    ("written", "leading"),
+    [
+        ("A.2.4", "/page/plan/ap-ssz-2024-2025/item/A2.4"),
+        ("sc 8", "/page/plan/sprss-2014-2017/goal/SC8"),
+        ("X / 1, 2, 5", "/page/plan/ssz-2021/goal/X"),
+        ("X / 1, 2, 5", "/page/plan/ssz-2021/item/X.2"),
+        ("okruh X", "/page/plan/ssz-2021/goal/X"),
+        ("kdo odpovídá za A1.1?", "/page/plan/ap-ssz-2024-2025/item/A1.1"),
+        ("A05-01 2014-2017", "/page/plan/sprss-2014-2017/item/A05-01"),
+    ],
+)
+def test_a_thing_is_found_by_its_code_as_people_write_it(shipped: FlaskClient, written: str, leading: str) -> None:
+    page = main_of(shipped.get("/search", query_string={"q": written}).text)
+    assert f'href="{leading}"' in page
+    assert "Nic se nenašlo" not in page
