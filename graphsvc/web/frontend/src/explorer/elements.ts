@@ -68,6 +68,8 @@ function drawnThing(thing: Thing, known: Known): ElementDefinition {
       round: thing.plan ? "4" : "14",
       thick: thing.focus || marked(thing) ? 3 : thing.area ? 2.5 : 1,
     },
+    // Seen from near, hardly anything but things is there to be drawn along by.
+    pannable: true,
     position: { x: thing.x, y: thing.y },
   };
 }
