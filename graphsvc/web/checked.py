@@ -24,11 +24,16 @@ PATIENCE = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A finding in one language, with the name of its rule and when that rule fires (``""`` for rules that do not say)."""
+    """A finding in one language, with the name of its rule and when that rule fires (``""`` for rules that do not say).
+
+    ``document`` and ``title`` are the IRI and the title of the document where it stands, ``""`` where the graph has none of that file.
+    """
 
     entry: Entry
     rule: str
     meaning: str
+    document: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,10 @@ def load(view: View, root: Path, lang: str, patience: float = PATIENCE) -> Check
 
 def read(found: Inspected) -> Mapping[str, Checked]:
     """The findings of a checked state in every language."""
-    return {lang: _checked(outline(found.report, found.shapes, lang, {})) for lang in LANGUAGES}
+    return {lang: _checked(outline(found.report, found.shapes, lang, {}), found) for lang in LANGUAGES}
 
 
-def _checked(found: Outline) -> Checked:
+def _checked(found: Outline, inspected: Inspected) -> Checked:
     by_node: dict[str, list[Told]] = defaultdict(list)
     by_code: dict[tuple[str, str], list[Told]] = defaultdict(list)
     by_plan: dict[str, Counter[str]] = defaultdict(Counter)
@@ -77,7 +82,13 @@ def _checked(found: Outline) -> Checked:
     for group in found.groups:
         names.setdefault(group.rule, (group.label.text, group.severity))
         for entry in group.entries:
-            told = Told(entry, group.label.text, group.meaning)
+            told = Told(
+                entry,
+                group.label.text,
+                group.meaning,
+                inspected.documents.get(entry.document, ""),
+                inspected.titles.get(entry.document, ""),
+            )
             by_node[entry.node].append(told)
             if entry.plan:
                 by_code[entry.plan, entry.code].append(told)

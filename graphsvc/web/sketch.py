@@ -23,6 +23,8 @@ MOST = 40
 """Things of a picture within a page; with more, the kinds of which there are most are left out."""
 NARROW = 420
 """Pixels up to which a picture stands beside the facts."""
+FITTING = 1_400
+"""Pixels up to which a picture is made as narrow as a desk's page; a wider one could not be read then, and is moved sideways."""
 PATIENCE = 3.0
 """Seconds for which a page waits for the graph of new data; a large one takes longer."""
 _EXPLORER = "explorer.page"
@@ -31,13 +33,23 @@ _KEPT: Keeper[DependencyGraph] = Keeper(1)
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A picture as markup, whether it is narrow, what it leaves out (kind's name and number), and where the whole graph shows the same."""
+    """A picture as markup with its width in pixels, what it leaves out (kind's name and number), and where the whole graph shows the same."""
 
     svg: Markup
-    narrow: bool
+    width: int
     left_out: tuple[tuple[str, int], ...]
     explore: str | None
     things: int
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it can stand beside the facts."""
+        return self.width <= NARROW
+
+    @property
+    def fitting(self) -> bool:
+        """Whether it can still be read when it is made as narrow as the page."""
+        return self.width <= FITTING
 
 
 def of(site: Site, iri: str, lang: str) -> Sketch | None:
@@ -56,7 +68,7 @@ def of(site: Site, iri: str, lang: str) -> Sketch | None:
     gone = Counter(known.nodes[other].kind for other in dict.fromkeys(near) if known.nodes[other].kind not in shown)
     names = {kind: known.links.kinds[kind].label[lang] for kind in gone}
     left_out = tuple((names[kind], gone[kind]) for kind in known.links.kinds if kind in gone)
-    return Sketch(_markup(site, picture), picture.layout.width <= NARROW, left_out, explore(site, iri), len(picture.things))
+    return Sketch(_markup(site, picture), picture.layout.width, left_out, explore(site, iri), len(picture.things))
 
 
 def explore(site: Site, iri: str) -> str | None:

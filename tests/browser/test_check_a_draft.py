@@ -56,6 +56,14 @@ def test_two_dropped_files_are_refused_with_a_sentence(page: Page) -> None:
     assert page.get_by_role("alert").inner_text() == "Zkontrolovat lze jeden soubor; vyberte ho."
 
 
+def test_a_dropped_folder_is_refused_and_what_falls_beside_the_field_does_not_open(page: Page) -> None:
+    page.goto("/check")
+    page.evaluate("DataTransferItem.prototype.webkitGetAsEntry = () => ({ isDirectory: true })")  # a script cannot drop one
+    page.evaluate(DROP, ["plany", ""])
+    assert page.get_by_role("alert").inner_text() == "Složku zkontrolovat nelze. Přetáhněte jeden soubor."
+    assert page.evaluate("document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true }))") is False
+
+
 def test_the_keyboard_alone_tries_the_example_and_filters_its_findings(page: Page) -> None:
     page.goto("/check")
     page.get_by_role("button", name="Zkontrolovat ukázku").press("Enter")

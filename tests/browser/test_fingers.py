@@ -1,4 +1,4 @@
-"""The picture under fingers: one moves it, wherever it is put down, two bring it nearer, a tap chooses, a long press offers what can be done."""
+"""The picture under fingers: one moves it, wherever it is put down, two bring it nearer, a tap chooses, a long press asks."""
 
 from __future__ import annotations
 

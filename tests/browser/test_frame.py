@@ -66,3 +66,21 @@ def test_the_other_language_is_the_same_page(page: Page) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
     page.get_by_role("link", name="Questions", exact=True).click()
     assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_what_only_a_colour_says_keeps_it_where_the_browser_forces_its_own(visit: Visit) -> None:
+    with visit() as page:
+        page.emulate_media(forced_colors="active")
+        page.goto("/")
+        keys = page.evaluate("[...document.querySelectorAll('.key, .shares .dot')].map((key) => getComputedStyle(key).backgroundColor)")
+        assert len(set(keys)) > 3
+        page.goto("/explore?focus=plan/ssz-2021/item/V.6")
+        page.locator("[data-shown]").wait_for()
+        drawn = page.evaluate(
+            """() => { const link = document.querySelector("[data-canvas]")._cyreg.cy.edges(".said")[0];
+                       return [link.style("color"), link.style("text-background-color")]; }"""
+        )
+        assert len(set(drawn)) == 2, "words along links can be read"
+        tabs = page.evaluate("[...document.querySelectorAll('[role=tab]')].map((tab) => getComputedStyle(tab).borderBottomColor)")
+        assert tabs.count(tabs[0]) == 1, "the chosen tab is marked, and no other"
+        page.emulate_media(forced_colors="none")

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
+from markupsafe import Markup
 
 from graphsvc.questions import catalogue
 from graphsvc.settings import Settings
@@ -17,6 +18,7 @@ from graphsvc.store.foreign import Direct
 from graphsvc.store.live import Fixed
 from graphsvc.web import checked
 from graphsvc.web.app import create_app
+from graphsvc.web.sketch import FITTING, Sketch
 
 ITEM = "/page/plan/sprss-2018-2020/item/A05-04"
 DOCUMENT = "/page/document/ssz-2021-monitoring-2022-2023"
@@ -250,3 +252,23 @@ def test_every_thing_of_every_kind_has_a_page(shipped: FlaskClient, shipped_app:
             for lang in ("cs", "en"):
                 assert shipped.get(path + ("&" if "?" in path else "?") + f"lang={lang}").status_code == 200, (path, lang)
     assert len(seen) > 10
+
+
+def test_a_finding_names_the_document_where_it_stands_and_leads_to_it(asking: FlaskClient) -> None:
+    found = section(asking.get("/page/plan/ap-ssz-2024-2025/item/A2.4").text, "found")
+    assert '<a href="/page/document/ap-ssz-2024-2025-monitoring"><bdi>Akční plán' in found
+    assert ".txt" not in found
+    assert "řádek 713" in found
+
+
+def test_a_picture_a_little_wider_than_the_page_is_made_to_fit_and_no_much_wider_one(asking: FlaskClient) -> None:
+    page = asking.get("/page/plan/ap-ssz-2024-2025/item/A2.4").text
+    assert 1_100 < int(re.findall(r'<svg class="picture"[^>]* width="(\d+)"', page)[0]) <= FITTING
+    assert 'class="scroll sketch fitting"' in page
+    assert not Sketch(Markup(), FITTING + 1, (), None, 1).fitting
+
+
+@pytest.mark.parametrize("path", ["/api", "/", "/about", "/data", "/def", "/check", "/explore", "/compare", "/list/item", ITEM, DOCUMENT])
+def test_no_id_stands_twice_on_a_page(asking: FlaskClient, path: str) -> None:
+    ids = re.findall(r'\sid="([^"]+)"', asking.get(path).text)
+    assert len(ids) == len(set(ids)) > 1

@@ -29,13 +29,22 @@ for (const name of ["dragenter", "dragover"])
 for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
 drop.addEventListener("drop", (event) => {
   event.preventDefault();
-  const files = (event as DragEvent).dataTransfer?.files;
+  const dropped = (event as DragEvent).dataTransfer;
+  const files = dropped?.files;
   if (!files?.length) return;
   if (files.length > 1) tell(t("checking_one"));
+  else if (dropped?.items[0]?.webkitGetAsEntry()?.isDirectory) tell(t("checking_folder"));
   else {
     input.files = files;
     clear();
   }
+});
+
+// Beside the field, the browser would leave the page for what is dropped.
+for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => event.preventDefault());
+// Who comes back from the result finds the form, not the progress that led there.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) show(false);
 });
 
 async function check(): Promise<void> {

@@ -12,6 +12,8 @@ const CODED = new Set(["act", "goal", "item", "plan", "resolution", "section", "
 const YEARS = /\d{4}\s*[–-]\s*\d{4}|\d{4}\+/;
 const BOX = "box ";
 const NAME = "name ";
+/** Between things that stand above each other so near (pixels from middle to middle), there is no room for words along a line. */
+const NEAR = 130;
 /** Links of a picture up to which each of them is named. */
 const NAMED = 12;
 
@@ -23,7 +25,7 @@ export function elements(known: Known): ElementDefinition[] {
     ...known.picture.nodes.map((thing) => drawnThing(thing, known)),
     ...known.picture.edges
       .filter((link) => link.source !== link.target && !(link.inBox && boxed.has(link.target)))
-      .map((link) => drawnLink(link, known.picture.edges.length <= NAMED)),
+      .map((link) => drawnLink(link, known.picture.edges.length <= NAMED, short(link, known))),
   ];
 }
 
@@ -74,10 +76,17 @@ function drawnThing(thing: Thing, known: Known): ElementDefinition {
   };
 }
 
-function drawnLink(link: Link, named: boolean): ElementDefinition {
+function short(link: Link, known: Known): boolean {
+  const [from, to] = [known.things.get(link.source), known.things.get(link.target)];
+  return !!from && !!to && Math.hypot(from.x - to.x, from.y - to.y) < NEAR;
+}
+
+function drawnLink(link: Link, named: boolean, near: boolean): ElementDefinition {
   const number = link.count > 1 ? ` (${link.count})` : "";
   return {
-    classes: [link.path && "path", named && "said", marked(link) && "marked"].filter(Boolean).join(" "),
+    classes: [link.path && "path", named && "said", near && "short", marked(link) && "marked"]
+      .filter(Boolean)
+      .join(" "),
     data: {
       id: link.id,
       name: plain(link.label) + number + (marked(link) ? " ⚑" : ""),

@@ -132,6 +132,7 @@ export function style(links: number): StylesheetJson {
         "text-rotation": "autorotate",
       },
     },
+    { selector: "edge.short", style: { "text-rotation": "none" } },
     { selector: "node.chosen", style: { "border-color": focus, "border-width": 5 } },
     { selector: "edge.chosen", style: { "line-color": focus, "target-arrow-color": focus, width: 4 } },
   ];

@@ -2,6 +2,8 @@
 
 const probe = document.createElement("span");
 probe.hidden = true;
+// Where the browser forces its own colours, they would be all that is found; what is drawn keeps those of the page.
+probe.style.setProperty("forced-color-adjust", "none");
 
 /** The value of `--name` as `rgb(…)`; what `fallback` has where there is no such property. */
 export function colour(name: string, fallback = "quiet"): string {
