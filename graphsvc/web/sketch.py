@@ -33,7 +33,7 @@ _KEPT: Keeper[DependencyGraph] = Keeper(1)
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A picture as markup with its width in pixels, what it leaves out (kind's name and number), and where the whole graph shows the same."""
+    """A picture as markup, its width in pixels, what it leaves out (kind's name and number), and where the whole graph shows the same."""
 
     svg: Markup
     width: int
