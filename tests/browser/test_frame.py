@@ -84,3 +84,20 @@ def test_what_only_a_colour_says_keeps_it_where_the_browser_forces_its_own(visit
         tabs = page.evaluate("[...document.querySelectorAll('[role=tab]')].map((tab) => getComputedStyle(tab).borderBottomColor)")
         assert tabs.count(tabs[0]) == 1, "the chosen tab is marked, and no other"
         page.emulate_media(forced_colors="none")
+
+
+def test_on_paper_no_total_covers_a_row_and_a_picture_is_as_wide_as_the_sheet(visit: Visit) -> None:
+    with visit() as page:
+        page.goto("/matrices/service-plan")
+        page.emulate_media(media="print")
+        places = page.evaluate("[...document.querySelectorAll('.matrix :is(th, td)')].map((cell) => getComputedStyle(cell).position)")
+        assert set(places) == {"static"}
+        page.emulate_media(media="screen")
+        page.goto("/explore?focus=plan/ssz-2021/item/V.6")
+        page.locator("[data-shown]").wait_for()
+        page.emulate_media(media="print")
+        page.evaluate("document.querySelector('.frame').style.width = '400px'")
+        drawn = page.evaluate("[...document.querySelectorAll('[data-canvas] canvas')].map((one) => one.getBoundingClientRect().width)")
+        assert len(drawn) > 1
+        assert max(drawn) <= 400
+        page.emulate_media(media="screen")

@@ -21,6 +21,7 @@ export function edit(area: HTMLTextAreaElement, place: Place, run: () => void): 
     consumeShareLink: null,
     createShareableLink: null as never, // else there is a button for what the page has a link for
     editorHeight: "auto",
+    lineWrapping: true, // else a narrow screen scrolls sideways in what the keyboard cannot stand in
     extraKeys: {
       ...(Yasqe.defaults.extraKeys as Record<string, () => void>),
       "Cmd-Enter": run,
