@@ -80,8 +80,10 @@ def _step(kind: object, parameters: object, data: bytes, budget: _Budget) -> byt
         try:
             data = unpack(data, min(MAX_STREAM, budget.left))
         except _TooLargeError as error:
-            most = f"more than {MAX_STREAM >> 20} MB unpacked in one of its streams, or {MAX_UNPACKED >> 20} MB in all"
-            raise DocumentError(f"The document takes {most}: {budget.name}") from error
+            one, whole = MAX_STREAM >> 20, MAX_UNPACKED >> 20
+            raise DocumentError(
+                f"The document takes more than {one} MB unpacked in one of its streams, or {whole} MB in all: {budget.name}"
+            ) from error
         budget.left -= len(data)
         kind = LITERALS_JPX_DECODE[0]  # which the library leaves as it is, but for what the parameters say of unpacked bytes
     rest = PDFStream({"Filter": kind, "DecodeParms": parameters or {}}, data)
