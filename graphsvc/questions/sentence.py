@@ -4,7 +4,7 @@
 has three, English two; one more is for nought), in which ``#`` is the number itself. The numbers are: ``rows``; a column (different
 values in it); ``sum`` and ``max`` of a column; ``count column=value,value`` (rows that have it); ``filled`` and ``empty`` of a column.
 ``{most column by other}`` is the value of a column with the greatest sum of the other (of ``rows``: with most rows), ``{first column}``
-that of the first row. What stands in brackets is left out unless every parameter in it was given.
+that of the first row. What stands in brackets is left out unless every parameter in it was given and every such value is there.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Sentence:
 
     def pieces(self, given: Collection[str], rows: Rows) -> list[Piece]:
         """The sentence for these rows, with the parameters of those names given; others stand for nothing."""
-        lacking = {part.inside for part in self.parts if part.kind == "parameter" and part.text not in given}
+        lacking = {part.inside for part in self.parts if _lacks(part, given, rows)}
         shown = (part for part in self.parts if not part.inside or part.inside not in lacking)
         return [piece for part in shown for piece in self._piece(part, given, rows)]
 
@@ -68,8 +68,8 @@ class Sentence:
             if part.text in given:
                 yield Piece(parameter=part.text)
         elif part.kind in ("most", "first"):
-            if rows:
-                yield Piece(column=part.column, row=_most(part, rows) if part.kind == "most" else 0)
+            if (row := _row(part, rows)) is not None:
+                yield Piece(column=part.column, row=row)
         else:
             number = _number(part, rows)
             said = part.forms[-1] if number == 0 else part.forms[form(number, self.language)]
@@ -164,8 +164,22 @@ def _number(part: Part, rows: Rows) -> float:
     return len({str(cell) for cell in cells if cell not in (None, "", [])})
 
 
-def _most(part: Part, rows: Rows) -> int:
-    """The number of the first row that has the value with the greatest sum; of equally great ones the first."""
+def _lacks(part: Part, given: Collection[str], rows: Rows) -> bool:
+    """Whether a part has nothing to say: a parameter that was not given, a value that no row has."""
+    if part.kind == "parameter":
+        return part.text not in given
+    return part.kind in ("most", "first") and _row(part, rows) is None
+
+
+def _row(part: Part, rows: Rows) -> int | None:
+    """The number of the row whose value is told; None where there is none."""
+    if part.kind == "most":
+        return _most(part, rows)
+    return 0 if rows and rows[0][part.column] not in (None, "", []) else None
+
+
+def _most(part: Part, rows: Rows) -> int | None:
+    """The number of the first row that has the value with the greatest sum; of equally great ones the first; None where no row has one."""
     sums: dict[str, float] = {}
     first: dict[str, int] = {}
     for at, row in enumerate(rows):
@@ -173,7 +187,7 @@ def _most(part: Part, rows: Rows) -> int:
         if row[part.column] not in (None, "", []):
             sums[value] = sums.get(value, 0) + (1 if part.by == ROWS else amount(row[part.by]))
             first.setdefault(value, at)
-    return first[max(sums, key=lambda value: (sums[value], -first[value]))] if sums else 0
+    return first[max(sums, key=lambda value: (sums[value], -first[value]))] if sums else None
 
 
 def amount(cell: Cell) -> float:

@@ -144,6 +144,10 @@ def test_the_same_by_keyboard_alone(page: Page) -> None:
     shown(page, 7)
     page.keyboard.press("Control+Shift+Z")
     shown(page, 8)
+    page.keyboard.press("Control+z")
+    shown(page, 7)
+    page.keyboard.press("Control+y")
+    shown(page, 8)
 
 
 def test_the_picture_itself_is_chosen_from(page: Page) -> None:
@@ -406,7 +410,8 @@ def test_menu_help_and_search_are_accessible(page: Page) -> None:
     assert violations(page) == []
     page.keyboard.press("Escape")
     part(page, "Osnova")
-    page.get_by_role("treeitem").first.press("Shift+F10")
+    page.get_by_role("treeitem").last.press("Shift+F10")
+    expect(page.locator("main [role=menu]")).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "treeitem"

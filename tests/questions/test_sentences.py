@@ -45,6 +45,12 @@ def test_a_pattern_is_filled(pattern: str, expected: str) -> None:
     assert said(pattern) == expected
 
 
+def test_what_no_row_says_is_left_out_with_its_brackets() -> None:
+    pattern = "{rows|# řádek|# řádky|# řádků}[; nejčastěji {most role by count}][; první {first role}]."
+    assert said(pattern, ROWS[2:]) == "1 řádek."
+    assert said(pattern) == "3 řádky; nejčastěji cooperating; první responsible."
+
+
 def test_english_has_two_forms() -> None:
     assert said("{rows|# row|# rows}", ROWS[:1], language="en") == "1 row"
     assert said("{rows|# row|# rows}", ROWS, language="en") == "3 rows"

@@ -69,7 +69,7 @@ export class Page {
       (id, inside) => this.#found(id, inside),
       tell,
     );
-    this.#menu = new Menu(document.body);
+    this.#menu = new Menu(one("main"));
     this.#save = new Save(one("[data-part=save]", home), this.#loader, () => this.#png(), tell);
     this.#tabs = new Tabs(one("[data-side]", home), t("explore_part_tabs"), [
       "chosen",
@@ -282,8 +282,9 @@ export class Page {
   #key(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
     if (target.closest("input:not([type=checkbox], [type=radio]), select, textarea, dialog")) return;
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
-      event.shiftKey ? this.#states.redo() : this.#states.undo();
+    const letter = event.ctrlKey || event.metaKey ? event.key.toLowerCase() : "";
+    if (letter === "z" || letter === "y") {
+      event.shiftKey || letter === "y" ? this.#states.redo() : this.#states.undo();
       event.preventDefault();
       return;
     }
