@@ -110,6 +110,12 @@ class Searcher:
         total = sum(kinds.values()) if kind is None else kinds.get(kind, 0)
         return Found(query, _placed(hits, view) if view else hits, total, kinds)
 
+    def coded(self, text: str, limit: int) -> Sequence[Entry]:
+        """The entries whose code a text is, however it is written; none where it is no code."""
+        query = queries.parse(text).as_codes()
+        found = self._searcher.search(self._scorer.clause(query), limit, count=False).hits if query else ()
+        return [entry_of(self._searcher.doc(address)) for _, address in found]
+
     def every(self, text: str, kind: str, most: int) -> Iterator[tuple[Entry, float]]:
         """The entries of a kind that are found, best first, with their scores; ``most`` at most."""
         query, _ = self._understood(queries.parse(text))

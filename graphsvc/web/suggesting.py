@@ -5,12 +5,13 @@ For a parameter the value is what is written to mean the thing; for the search a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from flask import Blueprint, Response, jsonify, request
 
 from graphsvc.errors import ParameterError
+from graphsvc.fulltext import codes
 from graphsvc.fulltext.library import LIBRARY
 from graphsvc.questions import proposals, suggesting
 from graphsvc.questions.catalogue import Catalogue
@@ -97,8 +98,9 @@ def _for_search(site: Site, catalogue: Catalogue | None, proposed: Proposer, tex
     if not text.strip():
         return []
     most = whole("limit", IN_SEARCH, 1, suggesting.MOST)
-    options: list[tuple[str, Option]] = []
-    for entity in _suggester(site).suggest(text, frozenset(KINDS)) or _mentioned(site, text):
+    entities = _suggester(site).suggest(text, frozenset(KINDS)) or list(_mentioned(site, text))
+    options = list(_coded(site, text, entities))
+    for entity in entities:
         if sum(kind == entity.kind for kind, _ in options) < IN_GROUP and entity.iri in site.things.by_iri:
             options.append((entity.kind, shown(site, entity, site.page(entity.iri))))
     if len(options) < _FEW and len(text.strip()) >= _SHORTEST:
@@ -106,6 +108,16 @@ def _for_search(site: Site, catalogue: Catalogue | None, proposed: Proposer, tex
         options += [(kind, option) for kind, option in _in_text(site, text) if option.value not in known]
     questions = Group(wording.text("questions", current_language()), list(_questions(site, catalogue, proposed, text)))
     return [questions, *_grouped(options[:most])]
+
+
+def _coded(site: Site, text: str, known: Iterable[Entity]) -> Iterator[tuple[str, Option]]:
+    """What has the code that the text is, written in another way, where nothing else that is found has it."""
+    keys, lang = frozenset(codes.meant(text)), current_language()
+    if not keys or any(not keys.isdisjoint(codes.keys(entity.code or entity.id)) for entity in known):
+        return
+    for entry in LIBRARY.now(site.view).coded(text, IN_GROUP):
+        thing = site.things.get(entry.iri)
+        yield entry.kind, Option(site.page(entry.iri), thing.label(lang) or entry.code, thing.code, _plan(entry.plan, entry.iri))
 
 
 def _mentioned(site: Site, text: str) -> Iterator[Entity]:

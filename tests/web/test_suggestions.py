@@ -148,3 +148,10 @@ def test_markup_in_what_is_written_stays_text(asked: FlaskClient) -> None:
     answer = asked.get("/api/suggest", query_string={"q": "</script><img onerror=x>", "what": "service"})
     assert answer.mimetype == "application/json"
     assert json.loads(answer.text)["q"] == "</script><img onerror=x>"
+
+
+@pytest.mark.parametrize(("given_code", "code"), [("A.2.4", "A2.4"), ("sc 8", "SC8"), ("v6", "V.6"), ("a0501", "A05-01")])
+def test_the_search_suggests_a_code_that_is_written_in_another_way(asked: FlaskClient, given_code: str, code: str) -> None:
+    first = options(asked, given_code, "search")[0]
+    assert first["code"] == code
+    assert first["value"].startswith("/page/plan/")
