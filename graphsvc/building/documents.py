@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from graphsvc.building import folder, graphs, kept, keys, readings, staying, worker
@@ -95,7 +96,7 @@ def _mapped(made: Folder, settings: Settings, standing: Standing, means: Means) 
     depends = keys.mapping(settings)
     while True:
         stay = standing(made.broken)
-        index = Index.joined([*staying.named(stay), *(reading.brief.named for reading in made.read)], settings.root)
+        index = Index.joined(chain(staying.named(stay), readings.named(made.read, made.kept)), settings.root)
         found, broken = graphs.mapped(made.read, index, settings.base, depends, means)
         there = {graph.iri for graph in found}
         made = replace(made, graphs=found, staying=[graph for graph in stay if graph.iri not in there])

@@ -21,19 +21,21 @@ from graphsvc.text import slug
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
-    """What the build must know of a record: which document it is, of which family and plan, and what it adds to the index."""
+class Known:
+    """What a build knows of a record to its end: which document it is, of which family and plan, how many notes and items it has."""
 
     id: str
     family: str
     plan: str | None
     notes: int
-    named: Named
+    items: int
 
-    @property
-    def items(self) -> int:
-        """How many items it has."""
-        return len(self.named.items)
+
+@dataclass(frozen=True, slots=True)
+class Brief(Known):
+    """What the build must know of a record, with what it adds to the index, which takes more room than all the rest."""
+
+    named: Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def _named(document: str) -> str:
 
 def brief_of(record: Record, root: Path) -> Brief:
     """What the build must know of a record."""
-    return Brief(source_of(record, root).id, record.family, record.plan.id, len(record.notes), Named.of(record))
+    named = Named.of(record)
+    return Brief(source_of(record, root).id, record.family, record.plan.id, len(record.notes), len(named.items), named)
 
 
 def made(record: Record, index: Index, root: Path, base: str) -> Made:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -11,22 +11,24 @@ import msgspec
 from graphsvc.building import keys, worker
 from graphsvc.building.folder import Broken, Found, printable
 from graphsvc.building.kept import Kept
-from graphsvc.building.mapped import Brief
+from graphsvc.building.mapped import Brief, Known
 from graphsvc.building.workers import Job, Outcome, Workers
+from graphsvc.rdf.index import Named
 
 Step = Callable[[str, int, int], None]
 """Hears what is done, how many documents are done, and of how many."""
 READING, MAPPING, LOADING = "reading", "mapping", "loading"
+_KNOWN = msgspec.json.Decoder(Known)
 _BRIEF = msgspec.json.Decoder(Brief)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document that was read: its name, the key of its record, and what the build must know of it."""
+    """A document that was read: its name, the key of its record, and what the build knows of it."""
 
     name: str
     key: str
-    brief: Brief
+    brief: Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,19 @@ def read(found: Sequence[Found], depends: str, means: Means) -> Readings:
     return Readings(read, broken, unchanged, frozenset(used))
 
 
+def named(read: Iterable[Reading], kept: Kept) -> Iterator[Named]:
+    """What documents add to the index, one at a time: held for all of them, it would be most of what a build holds."""
+    for one in read:
+        there = kept.reading(one.key)
+        if there and there.brief:
+            yield _BRIEF.decode(there.brief).named
+
+
 def _there(name: str, key: str, kept: Kept) -> Reading | Broken | None:
     there = kept.reading(key) if key else None
     if there is None:
         return None
-    return Reading(name, key, _BRIEF.decode(there.brief)) if there.brief else Broken(name, there.refusal or "")
+    return Reading(name, key, _KNOWN.decode(there.brief)) if there.brief else Broken(name, there.refusal or "")
 
 
 def _job(file: Found) -> Job:
@@ -103,7 +113,7 @@ def _keep(outcome: Outcome, depends: str, kept: Kept) -> str:
 
 def _outcome(outcome: Outcome, key: str) -> Reading | Broken:
     name = outcome.job.name
-    return Broken(name, _sentence(outcome)) if outcome.why is not None else Reading(name, key, _BRIEF.decode(outcome.said[worker.DONE]))
+    return Broken(name, _sentence(outcome)) if outcome.why is not None else Reading(name, key, _KNOWN.decode(outcome.said[worker.DONE]))
 
 
 def _sentence(outcome: Outcome) -> str:
