@@ -18,6 +18,8 @@ _CLOSING = re.compile(r"[.,;:)]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _COMPOUND = re.compile(r"\w{4}ě$|[sc]ko$")
 """So ends the first part of a compound in Czech: ``sociálně-``, ``česko-``."""
+_DESCRIBING = re.compile(r"(?:[ýáéíě]|[ýí](?:m|ch|mi|ho|mu)|é(?:m|ho|mu)|ou|[cs]ky|[cs]ko)$")
+"""And so the second one: ``-právní``, ``-německého``."""
 SOFT = "\u00ad"
 
 
@@ -64,4 +66,4 @@ def _is_one(first: str, rest: str, words: frozenset[str]) -> bool:
         return True
     if f"{one}-{other}" in words or (one in words and other in words):
         return False
-    return _COMPOUND.search(one) is None
+    return _COMPOUND.search(one) is None or _DESCRIBING.search(other) is None

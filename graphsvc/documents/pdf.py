@@ -15,8 +15,9 @@ from itertools import islice
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import stream_value
+from pdfminer.pdftypes import dict_value, list_value, resolve1, stream_value
 from pdfminer.psexceptions import PSException
+from pdfminer.psparser import LIT
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
@@ -38,6 +39,7 @@ _LONG_LINE = re.compile(rb"[^\r\n]{1000000}")
 """What takes the library long where it has to look through a file line by line; what is packed has none."""
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells of every oddity of a file, which is nobody's business here
 logging.getLogger("pdfplumber").setLevel(logging.CRITICAL)
+_SIGNATURE = LIT("Sig")
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 
 
@@ -53,13 +55,14 @@ def parse(name: str, data: bytes) -> Document:
             _check_number(name, opened)  # to close it makes all of its pages
             with opened:
                 pages = list(_pages(name, opened))
+                fields = _fields(opened)
         except PdfminerException as error:
             raise _refused(name, error) from error
     bare = [page for page in pages if not page.words]
     if len(bare) == len(pages):
         what = "pictures alone, a scan" if any(page.pictures for page in pages) else "nothing that is text"
         raise DocumentError(f"The PDF has no text: its pages hold {what}; have its text recognised, or send what it was made from: {name}")
-    return Pages(name, pages).document(_remarks(pages))
+    return Pages(name, pages).document(_remarks(pages, fields))
 
 
 def _refused(name: str, error: PdfminerException) -> DocumentError | PdfminerException:
@@ -85,7 +88,16 @@ def _pages(name: str, opened: PDF) -> Iterator[Page]:
         page.close()
 
 
-def _remarks(pages: list[Page]) -> Iterator[str]:
+def _fields(opened: PDF) -> int:
+    """How many fields of a form the file has, but for those of signatures."""
+    form = dict_value(opened.doc.catalog.get("AcroForm", {}))
+    fields = [dict_value(field) for field in list_value(form.get("Fields", []))]
+    return sum(1 for field in fields if resolve1(field.get("FT")) is not _SIGNATURE)
+
+
+def _remarks(pages: list[Page], fields: int) -> Iterator[str]:
+    if fields:
+        yield f"what stands in the {fields} fields of the form is not read; print it as a PDF, or send what it was made from"
     scans = [str(page.number) for page in pages if not page.words and page.pictures]
     if scans:
         yield f"pages without text, with pictures alone, are not read, they may be scans: {', '.join(scans)}"

@@ -21,6 +21,10 @@ _THIN = 2.5
 """Points: a rectangle that is no wider is a rule."""
 _SHORTEST = 4.0
 """Points: a shorter line is no rule."""
+_STROKE = (3.0, 20.0)
+"""Points: how wide and how high a stroke of a cross is that somebody has drawn into a cell."""
+Stroke = tuple[Box, bool]
+"""A stroke, and whether it rises to the right."""
 _MOST_RULES = 20_000
 _SMALLEST, _FARTHEST = 0.5, 20_000.0
 """Points: sizes of letters that are no smaller, and places on pages that are no farther."""
@@ -68,6 +72,7 @@ def read(layout: LTPage, number: int) -> Page:
     signs: tuple[list[Word], ...] = ([], [], [], [])
     boxes: list[Box] = []
     shades: list[Box] = []
+    strokes: list[Stroke] = []
     pictures = False
     for one in _all(layout):
         if isinstance(one, LTChar):
@@ -79,7 +84,9 @@ def read(layout: LTPage, number: int) -> Page:
         elif len(boxes) < _MOST_RULES:
             boxes += [box for box in _rules(one, layout) if _is_near(box)]
             shades += [box for box in _shades(one, layout) if _is_near(box)]
+            strokes += _strokes(one, layout)
     turned = max(range(4), key=lambda direction: (len(signs[direction]), -direction))
+    signs[turned].extend(_crosses(strokes))
     words = [word for direction, of_it in enumerate(signs) for word in _words(of_it, direction, turned, (width, height))]
     boxes, shades = ([_turn(box, turned, width, height) for box in found] for found in (boxes, shades))
     if turned % 2:
@@ -210,6 +217,29 @@ def _rules(one: object, page: LTPage) -> Iterable[Box]:
     if not isinstance(one, LTRect) or not one.stroke:
         return ()
     return ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom))
+
+
+def _strokes(one: object, page: LTPage) -> Iterable[Stroke]:
+    """The stroke that a drawn thing is, where it is as large as a sign and runs aslant."""
+    if not isinstance(one, LTLine):
+        return ()
+    width, height = one.x1 - one.x0, one.y1 - one.y0
+    if not (_STROKE[0] <= width <= _STROKE[1] and _STROKE[0] <= height <= _STROKE[1] and 0.4 < width / height < 2.5):
+        return ()
+    (x0, y0), (x1, y1) = one.pts[0], one.pts[-1]
+    return (((one.x0 - page.x0, page.y1 - one.y1, one.x1 - page.x0, page.y1 - one.y0), (x1 - x0) * (y1 - y0) > 0),)
+
+
+def _crosses(strokes: list[Stroke]) -> Iterator[Word]:
+    """Two strokes that cross in their middle are an X, as who draws a mark means it."""
+    rising = {_middle(box) for box, rises in strokes if rises}
+    for box, rises in strokes:
+        if not rises and _middle(box) in rising:
+            yield Word(*box, "X", box[3] - box[1])
+
+
+def _middle(box: Box) -> tuple[int, int]:
+    return (round((box[0] + box[2]) / 2), round((box[1] + box[3]) / 2))
 
 
 def _shades(one: object, page: LTPage) -> Iterable[Box]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ _RAISED = 0.8
 """Of the size of the line: smaller letters that stand higher are a mark of a note."""
 _BEGIN = f"{SIGNS}–·"
 """With these a paragraph begins."""
+_LABEL = re.compile(r"[A-ZÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ][^\W\d_]+(?: [^\W\d_]+){0,4}\s*:(?:\s|$)")
 _FAR = 0.7
 """Of the size of letters: a wider gap between lines begins a paragraph."""
 
@@ -108,10 +110,13 @@ def _stands_in(word: Word, span: tuple[float, float]) -> bool:
 
 
 def paragraphs(found: Sequence[TextLine], right: float) -> list[list[TextLine]]:
-    """Lines that go on in each other: as large, near, and so long that the next word had no room up to where lines end (``right``)."""
+    """Lines that go on in each other: as large, near, and so long that the next word had no room up to where lines end (``right``).
+
+    What looks like a label begins a paragraph: the longest value of a card ends where lines end.
+    """
     made: list[list[TextLine]] = []
     for line in found:
-        if made and goes_on(made[-1][-1], line, right):
+        if made and not _LABEL.match(line.text) and goes_on(made[-1][-1], line, right):
             made[-1].append(line)
         else:
             made.append([line])

@@ -186,6 +186,8 @@ def test_rules_across_alone_part_the_rows() -> None:
         (["rozvo-", "jové služby"], {"rozvojové"}, "rozvojové služby"),
         (["podpo-", "rovat"], set(), "podporovat"),
         (["sociálně-", "právní"], set(), "sociálně-právní"),
+        (["rozdě-", "len"], set(), "rozdělen"),
+        (["veřejně-", "prospěšných"], set(), "veřejně-prospěšných"),
         (["česko-", "německý"], {"česko-německý"}, "česko-německý"),
         (["bez-", "Praha"], set(), "bez-Praha"),
         (["zaměstnanost", "i v kraji"], {"zaměstnanosti"}, "zaměstnanosti v kraji"),
@@ -214,3 +216,37 @@ def test_the_same_pages_give_the_same_document() -> None:
     layout = Layout([Grid([["Číslo", "Název"], ["A1.1", "první"], ["A1.2", "druhý"]], (1, 3))])
     for rules in (True, False):
         assert printed(replace(layout, rules=rules)) == printed(replace(layout, rules=rules))
+
+
+def test_what_looks_like_a_label_begins_a_paragraph_below_the_longest_line() -> None:
+    lines = (50, 100, "Název aktivity: Nejdelší řádek celého dokumentu"), (50, 112, "Doba realizace: 2030")
+    assert texts(drawn(text(*lines))) == [line for _, _, line in lines]
+
+
+@pytest.mark.parametrize("boxed", [False, True])
+def test_a_cross_that_is_drawn_is_a_mark(boxed: bool) -> None:
+    """A stroke alone is none, nor are two that do not cross in their middle."""
+
+    def page(canvas: Canvas) -> None:
+        for x in (50, 150, 250, 350):
+            canvas.line(x, 700, x, 660)
+        for y in (700, 680, 660):
+            canvas.line(50, y, 350, y)
+        text((60, 113, "Kód"), (160, 113, "Ano"), (260, 113, "Ne"), (60, 133, "A1.1"))(canvas)
+        canvas.line(195, 665, 205, 675)
+        canvas.line(195, 675, 205, 665)
+        canvas.line(295, 665, 305, 675)
+        canvas.line(315, 675, 325, 665)
+        if boxed:
+            canvas.rect(195, 665, 10, 10)
+
+    ((head, row),) = tables(drawn(page))
+    assert (head, row) == (["Kód", "Ano", "Ne"], ["A1.1", "X", ""])
+
+
+def test_fields_of_a_form_are_told() -> None:
+    def form(canvas: Canvas) -> None:
+        canvas.drawString(50, 700, "Název:")
+        canvas.acroForm.textfield(name="title", value="Plán", x=100, y=695)
+
+    assert drawn(form).remarks == ("what stands in the 1 fields of the form is not read; print it as a PDF, or send what it was made from",)
