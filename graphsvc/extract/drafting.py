@@ -99,12 +99,19 @@ def _with_code(plain: Sequence[Named], told: dict[str, Guess]) -> tuple[Named, d
     return chosen, {text: guess for text, guess in told.items() if guess.field != "code"} | {chosen.text: Guess("code", why)}
 
 
+def _family(document: Document, profiles: Sequence[Profile]) -> str:
+    """A name made of the document's; never that of a profile that is there, whose place it would take."""
+    name = slug(Path(document.name).stem) or "draft"
+    known = {profile.family for profile in profiles}
+    return next(one for one in (name, *(f"{name}-{number}" for number in range(2, len(known) + 3))) if one not in known)
+
+
 def _head(seen: _Seen, profiles: Sequence[Profile]) -> list[str]:
     name = _basic(seen.document.name.encode("utf-8", "replace").decode())
     return [
         f"# Draft of a profile, made from {name}.",
         "# Look at each guess; then see what it reads: graphsvc profile check FILE --profile THIS.toml",
-        f"family = {_string(slug(Path(seen.document.name).stem) or 'draft')}",
+        f"family = {_string(_family(seen.document, profiles))}",
         f"layout = {_string(seen.layout)}",
         f"{_DECIDE}words that stand in every document of this family and in no other one.",
         f"recognise = [{', '.join(map(_string, _signs(seen, profiles)))}]",

@@ -91,14 +91,22 @@ def is_code(text: str) -> bool:
 def code_pattern(codes: Sequence[str]) -> str:
     """What matches all of these codes, as a regular expression: letters and signs that are the same in all stay.
 
-    Other letters become a class, digits any digits. Codes of several forms are alternatives, the most frequent first.
+    Other letters become a class, digits any digits, and the last of them any number of these: there may be a tenth item. Codes of several
+    forms are alternatives, the most frequent first.
     """
     forms: dict[tuple[str, ...], list[list[str]]] = {}
     for code in codes:
         parts = _parts(code)
         forms.setdefault(tuple(_kind(part) for part in parts), []).append(parts)
     frequent = sorted(forms.values(), key=lambda some: (-len(some), some))
-    return "|".join("".join(_joined([code[at] for code in some]) for at in range(len(some[0]))) for some in frequent) or r"\S+"
+    return "|".join(map(_of_one_form, frequent)) or r"\S+"
+
+
+def _of_one_form(codes: Sequence[Sequence[str]]) -> str:
+    """What matches codes whose parts are of the same kinds."""
+    parts = [[code[at] for code in codes] for at in range(len(codes[0]))]
+    last = max((at for at, some in enumerate(parts) if _kind(some[0]) == "digit"), default=-1)
+    return "".join(r"\d+" if at == last else _joined(some) for at, some in enumerate(parts))
 
 
 def _parts(code: str) -> list[str]:

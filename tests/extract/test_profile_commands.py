@@ -89,7 +89,7 @@ def test_a_draft_can_be_checked_at_once(name: str, run: Run, tmp_path: Path) -> 
 
 def test_a_draft_says_what_is_guessed_and_what_is_to_be_decided(run: Run) -> None:
     text = run("draft", "tabulka.xlsx", own=False).output
-    assert "# Inferred from 3 codes: ÚK/1/1, ÚK/1/2, ÚK/2/1\ncode = 'ÚK/\\d/\\d'\n" in text
+    assert "# Inferred from 3 codes: ÚK/1/1, ÚK/1/2, ÚK/2/1\ncode = 'ÚK/\\d/\\d+'\n" in text
     assert "title = ['Co se má udělat']  # 1×, guessed by its place behind the code\n" in text
     assert "# To decide: 1×, the field of ['Barva']\n" in text
     assert "\"Hotovo\" = ['Hotovo']  # To decide: the status that a mark in this column says\n" in text
@@ -117,9 +117,9 @@ def test_real_cards_are_drafted(documents: list[Path], root: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("codes", "pattern"),
     [
-        (["A1.1", "A1.2", "B2.1"], r"[A-Z]\d\.\d"),
+        (["A1.1", "A1.2", "B2.1"], r"[A-Z]\d\.\d+"),
         (["A01-01", "A01-10"], r"A\d+-\d+"),
-        (["ÚK/1/1", "ÚK/12/3"], r"ÚK/\d+/\d"),
+        (["ÚK/1/1", "ÚK/12/3"], r"ÚK/\d+/\d+"),
         (["I.1", "XII.10"], r"[A-Z]{1,3}\.\d+"),
         (["1.1.1"], r"\d+\.\d+\.\d+"),
         ([], r"\S+"),
@@ -148,3 +148,10 @@ def test_any_text_gives_a_draft_that_loads_and_reads(tmp_path_factory: pytest.Te
     profile = profilefile.load(path)
     reader.reading(document, profile, ROOT)
     assert drafting.draft(document, profiles.load_all(ROOT), ROOT) == made
+
+
+def test_a_draft_never_takes_the_place_of_a_profile_that_is_there(root: Path) -> None:
+    known = profiles.load_all(root)
+    for name, family in (("cards.txt", "cards-2"), ("karty.txt", "karty")):
+        document = files.parse(name, "Kód: A1\nNázev: První\n\nKód: A2\nNázev: Druhý\n".encode())
+        assert f"family = '{family}'\n" in drafting.draft(document, known, root)
