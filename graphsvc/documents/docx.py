@@ -38,6 +38,7 @@ from graphsvc.place import InNote, InParagraph, InTable, Place
 
 MAX_CELLS = 200_000
 MAX_PARAGRAPHS = 200_000
+MAX_PAGES = 1_000
 _DEEPEST = 20
 """Tables within tables, at most."""
 _WIDEST = 1_000
@@ -47,7 +48,7 @@ _HEADS = (REL.HEADER, REL.FOOTER)
 
 
 def parse(name: str, data: bytes) -> Document:
-    """The document that a Word file holds. Raises DocumentError for one that is damaged, has too many cells or paragraphs, or no text."""
+    """The document that a Word file holds. Raises DocumentError for one that is damaged, too large (cells, paragraphs, pages), or has no text."""
     with told_as_damage(name, "a Word document", OpcError, LxmlError):
         part = docx.Document(BytesIO(transitional(data))).part
         body = child(_root(part), "body")
@@ -56,7 +57,15 @@ def parse(name: str, data: bytes) -> Document:
         for limit, kind, what in ((MAX_CELLS, TC, "cells of tables"), (MAX_PARAGRAPHS, P, "paragraphs")):
             if sum(1 for _ in body.iter(kind)) > limit:
                 raise DocumentError(f"The document has more than {limit} {what}: {name}")
+        if _pages(body) > MAX_PAGES:
+            raise DocumentError(f"The document has more than the {MAX_PAGES} pages that it may have: {name}")
         return _Reader(name, part, body).read()
+
+
+def _pages(body: _Element) -> int:
+    """How many pages there are at least: as the program that saved the file has seen them, or by the breaks that somebody has set."""
+    set_ = sum(1 for one in body.iter(w("br")) if one.get(w("type")) == "page")
+    return 1 + max(set_, sum(1 for _ in body.iter(w("lastRenderedPageBreak"))))
 
 
 class _Reader:

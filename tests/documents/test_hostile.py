@@ -167,6 +167,11 @@ SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006
             lambda: packages.with_body(WORD, "<w:tbl>" + ("<w:tr>" + "<w:tc/>" * 100 + "</w:tr>") * 2_001 + "</w:tbl>"),
             "200000 cells",
         ),
+        (
+            "pages.docx",
+            packages.with_body(WORD, "<w:p><w:r><w:t>a</w:t><w:br w:type='page'/></w:r></w:p>" * 1_000),
+            "more than the 1000 pages",
+        ),
         ("deep.docx", packages.with_body(WORD, "<w:sdt><w:sdtContent>" * 2_000), "cut or damaged"),
         (
             "rows.xlsx",
