@@ -48,7 +48,7 @@ _HEADS = (REL.HEADER, REL.FOOTER)
 
 
 def parse(name: str, data: bytes) -> Document:
-    """The document that a Word file holds. Raises DocumentError for one that is damaged, too large (cells, paragraphs, pages), or has no text."""
+    """The document that a Word file holds. Raises DocumentError for one that is damaged, too large, or has no text."""
     with told_as_damage(name, "a Word document", OpcError, LxmlError):
         part = docx.Document(BytesIO(transitional(data))).part
         body = child(_root(part), "body")
