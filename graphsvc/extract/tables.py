@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from graphsvc.documents.base import Block, Cell, Line, Row, Table, TableCell
 from graphsvc.extract import headings
@@ -25,17 +26,26 @@ _WIDE = 0.6
 def entries(context: Context) -> Iterator[Entry]:
     """All of a document, in its order: the lines of a plain text, or of another document what :mod:`graphsvc.extract.entries` tells."""
     document = context.document
+    before = _Before()
     for block in document.blocks or document.lines:
-        yield from _of_block(block, context)
+        yield from _of_block(block, context, before)
 
 
-def _of_block(block: Block, context: Context) -> Iterator[Entry]:
+@dataclass(slots=True)
+class _Before:
+    """The headings of the table before, and how many columns it has: one that was cut in two has them in its first part alone."""
+
+    levels: list[Level] = field(default_factory=list)
+    columns: int = 0
+
+
+def _of_block(block: Block, context: Context, before: _Before) -> Iterator[Entry]:
     if isinstance(block, Line):
         yield block
     elif _skipped(block, context):
         context.ledger.take("ignored: sheet", *(cell.cell for row in block.rows for cell in row.cells))
     else:
-        yield from _Reader(block, context).entries()
+        yield from _Reader(block, context, before).entries()
 
 
 def _skipped(table: Table, context: Context) -> bool:
@@ -47,8 +57,9 @@ def _skipped(table: Table, context: Context) -> bool:
 class _Reader:
     """Reads one table, row by row."""
 
-    def __init__(self, table: Table, context: Context) -> None:
+    def __init__(self, table: Table, context: Context, before: _Before) -> None:
         self._table = table
+        self._before = before
         self._context = context
         self._profile = context.profile
         self._code = self._profile.patterns.get("cell_code") or self._profile.patterns.get("code")
@@ -63,6 +74,7 @@ class _Reader:
         """The entries of the table."""
         headed = continues = False
         rows = self._table.rows
+        self._levels = list(self._before.levels) if self._goes_on() else []
         at = 0
         while at < len(rows):
             continues = rows[at].continues or (continues and headed)
@@ -77,6 +89,19 @@ class _Reader:
             continues = False
             at += 1
         yield from self._closed()
+        if self._levels:
+            self._before.levels, self._before.columns = self._levels, self._table.columns
+
+    def _goes_on(self) -> bool:
+        """Whether the table is the rest of the one before: it has as many columns, and begins with a code below the heading of codes."""
+        if self._table.loose or not self._before.levels or self._table.columns != self._before.columns:
+            return False
+        first = next((row for row in self._table.rows if any(row.cells)), None)
+        if first is None or headings.of(first, self._profile):
+            return False
+        self._levels = self._before.levels
+        code = self._code_cell(first)
+        return code is not None and sum(map(bool, first.cells)) > 1 and self._is_code(code.cell.text)
 
     def _heads(self, rows: Sequence[Row], headed: bool) -> int:
         """How many of the rows, from the first on, hold headings; these count from here on."""
@@ -170,7 +195,7 @@ class _Reader:
         if len(filled) == 1 or any(isinstance(block, Table) for cell in filled for block in cell.blocks):
             for cell in filled:
                 for block in cell.blocks if not cell.repeated else ():
-                    yield from _of_block(block, self._context)
+                    yield from _of_block(block, self._context, _Before())
         else:
             shown = [cell for cell in filled if not cell.repeated]
             if shown and self._labels:

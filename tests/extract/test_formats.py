@@ -180,3 +180,17 @@ def test_a_value_goes_on_in_a_row_whose_cell_of_the_label_is_empty(root: Path) -
     layout = Layout([Para("KARTA\u00a0ROZVOJOVÉ AKTIVITY"), Grid(rows, (1, 2))])
     (item,) = read(layout, "docx", root).items
     assert (item.narrative, item.funding) == ("Popis začíná a pokračuje.", ("MPSV",))
+
+
+@pytest.mark.parametrize(("first", "title"), [("A1.2", "Druhá"), ("Zkratka", None)])
+def test_a_table_that_is_cut_in_two_keeps_its_headings(first: str, title: str | None, root: Path) -> None:
+    """What follows is the rest of the table where it begins with a code and has as many columns."""
+    table = next(block for block in families.ACTIONS.blocks if isinstance(block, Grid))
+    head, one = table.rows[0], ["A1.1", "První", "počet", "12/2031", "kraj", "", "Probíhá.", "obce"]
+    rest = [first, "Druhá", "zápis", "6/2031", "obce", "", "Hotovo.", "školy"]
+    parts = [Grid([head, one], table.widths), Para(""), Grid([rest], table.widths)]
+    record = read(replace(families.ACTIONS, blocks=[*families.ACTIONS.blocks[:3], *parts]), "docx", root)
+    assert [item.title for item in record.items] == ["První", *([title] if title else [])]
+    if title:
+        second = record.items[1]
+        assert (second.indicator, second.responsible, second.narrative, second.cooperating) == ("zápis", ("obce",), "Hotovo.", ("školy",))
