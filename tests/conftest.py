@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -13,6 +14,7 @@ import hypothesis
 import pytest
 
 from graphsvc import pipeline
+from graphsvc.commands.findings import tell_findings
 from graphsvc.settings import Settings
 from graphsvc.store.base import FORMATS
 from graphsvc.store.embedded import EmbeddedStore
@@ -30,6 +32,7 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 ViewOf = Callable[..., EmbeddedView]
+CopyOf = Callable[[Path], Path]
 
 
 def pytest_configure() -> None:
@@ -87,8 +90,42 @@ def view_of(tmp_path: Path) -> ViewOf:
 
 
 @pytest.fixture(scope="session")
-def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store of all that the product ships and its history, as ``graphsvc build`` leaves them; nobody changes it.
+
+    All workers share one: whoever comes first builds it.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "ready"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "done").exists():
+            settings = Settings(store=folder / "built" / "store")
+            store = EmbeddedStore(settings.store)
+            pipeline.build(settings, store, None, lambda _: None)
+            tell_findings(store.view(), settings)
+            (folder / "done").touch()
+    return folder / "built"
+
+
+@pytest.fixture(scope="session")
+def copy_of_shipped(ready: Path) -> CopyOf:
+    """A path where nothing is yet → a store there as it is after a first build, with its history beside it; gives the path."""
+
+    def copied(store: Path) -> Path:
+        for path in ready.iterdir():
+            target = store.parent / path.name.replace("store", store.name, 1)
+            if path.is_dir():
+                shutil.copytree(path, target, symlinks=True)
+            else:
+                shutil.copy2(path, target)
+        return store
+
+    return copied
+
+
+@pytest.fixture(scope="session")
+def shipped_store(tmp_path_factory: pytest.TempPathFactory, copy_of_shipped: CopyOf) -> EmbeddedStore:
     """All that the product ships."""
-    store = EmbeddedStore(tmp_path_factory.mktemp("shipped") / "store")
-    pipeline.load(store, pipeline.assemble(Settings(), []))
-    return store
+    return EmbeddedStore(copy_of_shipped(tmp_path_factory.mktemp("shipped") / "store"))

@@ -21,7 +21,7 @@ from graphsvc.store import audit
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.states import States
 
-ROUNDS = 8
+ROUNDS = 5
 PLAN = f"{BASE}id/plan/sprss-2018-2020"
 
 pytestmark = pytest.mark.slow

@@ -14,6 +14,7 @@ from runs import put
 
 from graphsvc.cli import cli
 from graphsvc.commands.findings import tell_findings
+from graphsvc.errors import ParameterError
 from graphsvc.history import forms, reading
 from graphsvc.settings import Endpoint, History, Settings
 from graphsvc.store.embedded import EmbeddedStore
@@ -23,13 +24,9 @@ REMOVED = """DELETE { ?item ?p ?o } WHERE { ?item a g:Measure ; dct:identifier "
 
 
 @pytest.fixture
-def settings(shipped_store: EmbeddedStore, tmp_path: Path) -> Settings:
+def settings(copy_of_shipped: Callable[[Path], Path], tmp_path: Path) -> Settings:
     """A copy of the shipped store, as a build leaves it: with one run."""
-    made = Settings(store=tmp_path / "store")
-    CliRunner().invoke(cli, ["--store", str(shipped_store.path), "backup", str(tmp_path / "backup")], catch_exceptions=False)
-    CliRunner().invoke(cli, ["--store", str(made.store), "restore", str(tmp_path / "backup")], catch_exceptions=False)
-    tell_findings(EmbeddedStore(made.store).view(), made)
-    return made
+    return Settings(store=copy_of_shipped(tmp_path / "store"))
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from graphsvc import pipeline
 from graphsvc.errors import DocumentError, ParameterError, StoreError
 from graphsvc.review.check import check
 from graphsvc.settings import Endpoint, Settings
@@ -20,11 +19,9 @@ RULES = shapes.folder(Settings().root)
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(tmp_path_factory: pytest.TempPathFactory, copy_of_shipped: Callable[[Path], Path]) -> Settings:
     """Settings with a store of the shipped facts."""
-    found = replace(Settings(), store=tmp_path_factory.mktemp("store") / "store")
-    pipeline.load(EmbeddedStore(found.store), pipeline.assemble(found, []))
-    return found
+    return replace(Settings(), store=copy_of_shipped(tmp_path_factory.mktemp("store") / "store"))
 
 
 @pytest.fixture(scope="module")

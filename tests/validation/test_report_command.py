@@ -16,10 +16,7 @@ from openpyxl import load_workbook
 from report_samples import of_turtle
 from shacl_samples import PREFIXES
 
-from graphsvc import pipeline
 from graphsvc.cli import main
-from graphsvc.settings import Settings
-from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.validation import report
 
 DATA = ':a a :Thing ; :age 5 ; :name "<script>" . [] a :Thing ; :age -1 .'
@@ -55,10 +52,8 @@ def plain(tmp_path: Path) -> list[str | Path]:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = Settings(store=tmp_path_factory.mktemp("command") / "store")
-    pipeline.load(EmbeddedStore(settings.store), pipeline.assemble(settings, []))
-    return settings.store
+def store(tmp_path_factory: pytest.TempPathFactory, copy_of_shipped: Callable[[Path], Path]) -> Path:
+    return copy_of_shipped(tmp_path_factory.mktemp("command") / "store")
 
 
 @pytest.mark.parametrize("form", report.FORMS)

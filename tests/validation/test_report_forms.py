@@ -14,8 +14,6 @@ from openpyxl import load_workbook
 from rdflib.namespace import RDF, SH
 from report_samples import RULES, a_finding, expected, of_html, of_json, of_text, of_turtle, of_xlsx, placed
 
-from graphsvc import pipeline
-from graphsvc.settings import Settings
 from graphsvc.store.embedded import EmbeddedStore
 from graphsvc.store.reading import EmbeddedView
 from graphsvc.validation import engine, report
@@ -30,12 +28,9 @@ LANGUAGES = ("cs", "en")
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Report:
+def shipped(shipped_store: EmbeddedStore) -> Report:
     """The findings in the shipped graph."""
-    settings = Settings(store=tmp_path_factory.mktemp("report") / "store")
-    store = EmbeddedStore(settings.store)
-    pipeline.load(store, pipeline.assemble(settings, []))
-    found = engine.validate(store.view(), RULES)
+    found = engine.validate(shipped_store.view(), RULES)
     assert len(found.counts) > 8
     return found
 

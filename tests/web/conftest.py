@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,10 +38,10 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+def server(tmp_path_factory: pytest.TempPathFactory, copy_of_shipped: Callable[[Path], Path]) -> Iterator[Started]:
     """A started server over the shipped graph, with short limits and logs as JSON."""
     limits = {"GRAPHSVC_QUERY_SECONDS": "5", "GRAPHSVC_QUERY_PROCESSES": "2", "GRAPHSVC_QUERY_MEMORY": "512"}
-    with started(tmp_path_factory.mktemp("started") / "store", GRAPHSVC_LOG="json", **limits) as running:
+    with started(copy_of_shipped(tmp_path_factory.mktemp("started") / "store"), GRAPHSVC_LOG="json", **limits) as running:
         yield running
 
 

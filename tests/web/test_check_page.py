@@ -6,7 +6,7 @@ import re
 import shlex
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 from io import BytesIO
@@ -66,10 +66,10 @@ def form(data: bytes, name: str, **fields: str) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(tmp_path_factory: pytest.TempPathFactory, copy_of_shipped: Callable[[Path], Path]) -> Iterator[Place]:
     store, temporary = tmp_path_factory.mktemp("checked") / "store", tmp_path_factory.mktemp("temporary")
     limits = {"GRAPHSVC_CHECK_SIZE": "8", "GRAPHSVC_CHECK_SECONDS": "20", "TMPDIR": str(temporary)}
-    with started(store, **limits) as running:
+    with started(copy_of_shipped(store), **limits) as running:
         place = Place(running, store, temporary)
         yield place
         assert not place.left()
@@ -296,10 +296,10 @@ def test_what_is_no_form_with_a_file_is_refused(place: Place, headers: Mapping[s
     assert place.server.get("/api/check", headers, body).status in (400, 413, 422)
 
 
-def test_a_draft_that_takes_too_long_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_a_draft_that_takes_too_long_leaves_nothing_behind(tmp_path: Path, copy_of_shipped: Callable[[Path], Path]) -> None:
     store, temporary = tmp_path / "store", tmp_path / "temporary"
     temporary.mkdir()
-    with started(store, GRAPHSVC_CHECK_SECONDS="1", TMPDIR=str(temporary)) as running:
+    with started(copy_of_shipped(store), GRAPHSVC_CHECK_SECONDS="1", TMPDIR=str(temporary)) as running:
         place = Place(running, store, temporary)
         before = running.get("/sparql?query=SELECT%20(COUNT(*)%20AS%20?n)%20%7B?s%20?p%20?o%7D&format=csv").body
         for path in ("/check", "/api/check"):

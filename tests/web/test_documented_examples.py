@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,14 +40,16 @@ EXAMPLES = [
 
 
 @pytest.fixture(scope="module")
-def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Mapping[str, str]]]:
+def surroundings(
+    tmp_path_factory: pytest.TempPathFactory, copy_of_shipped: Callable[[Path], Path]
+) -> Iterator[tuple[str, Mapping[str, str]]]:
     """The address of a server, and the variables that its keeper and an editor have; ``graphsvc`` is a command there."""
     folder = tmp_path_factory.mktemp("examples")
     store, command = folder / "store", folder / "bin" / "graphsvc"
     command.parent.mkdir()
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m graphsvc "$@"\n')
     command.chmod(0o755)
-    with started(store, GRAPHSVC_UPDATES="true", GRAPHSVC_QUERY_PROCESSES="2") as server:
+    with started(copy_of_shipped(store), GRAPHSVC_UPDATES="true", GRAPHSVC_QUERY_PROCESSES="2") as server:
         own = {"TOKEN": token(store), "GRAPHSVC_STORE": str(store), "PYTHONPATH": str(ROOT)}
         yield server.address, os.environ | own | {"PATH": f"{command.parent}:{os.environ['PATH']}"}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import schemathesis
@@ -40,11 +41,11 @@ def as_it_is(_: schemathesis.SerializationContext, value: object) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Started, str]]:
+def written(tmp_path_factory: pytest.TempPathFactory, copy_of_shipped: Callable[[Path], Path]) -> Iterator[tuple[Started, str]]:
     """A server that takes updates, and the token of an editor."""
     store = tmp_path_factory.mktemp("written") / "store"
     limits = {"GRAPHSVC_QUERY_SECONDS": "5", "GRAPHSVC_QUERY_PROCESSES": "2", "GRAPHSVC_WRITES_PER_MINUTE": "0"}
-    with started(store, GRAPHSVC_UPDATES="true", **limits) as running:
+    with started(copy_of_shipped(store), GRAPHSVC_UPDATES="true", **limits) as running:
         yield running, token(store)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -25,10 +26,10 @@ LONG, TIMES = 900_000, 100
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+def server(tmp_path_factory: pytest.TempPathFactory, copy_of_shipped: Callable[[Path], Path]) -> Iterator[Started]:
     """A server that lets queries of any length through to the engine, within the size of a body."""
     limits = {"GRAPHSVC_QUERY_SECONDS": "2", "GRAPHSVC_QUERY_PROCESSES": "2", "GRAPHSVC_QUERY_MEMORY": "512", "GRAPHSVC_QUERY_RESULT": "4"}
-    with started(tmp_path_factory.mktemp("fuzzed") / "store", GRAPHSVC_QUERY_LENGTH="1048576", **limits) as running:
+    with started(copy_of_shipped(tmp_path_factory.mktemp("fuzzed") / "store"), GRAPHSVC_QUERY_LENGTH="1048576", **limits) as running:
         yield running
 
 

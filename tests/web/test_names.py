@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from graphsvc import pipeline
 from graphsvc.settings import DEFAULT_BASE, Settings
 from graphsvc.store.base import FORMATS, View
 from graphsvc.store.embedded import EmbeddedStore
@@ -33,10 +33,8 @@ CHANGES = (
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> EmbeddedStore:
-    store = EmbeddedStore(tmp_path / "store")
-    pipeline.load(store, pipeline.assemble(Settings(), []))
-    return store
+def store(tmp_path: Path, copy_of_shipped: Callable[[Path], Path]) -> EmbeddedStore:
+    return EmbeddedStore(copy_of_shipped(tmp_path / "store"))
 
 
 def write(store: EmbeddedStore, update: str) -> View:

@@ -118,8 +118,8 @@ def test_every_line_is_an_object_of_json(server: Started) -> None:
     assert seen >= 1
 
 
-def test_text_is_for_people(tmp_path: Path) -> None:
-    with started(tmp_path / "store") as running:
+def test_text_is_for_people(tmp_path: Path, copy_of_shipped: Callable[[Path], Path]) -> None:
+    with started(copy_of_shipped(tmp_path / "store")) as running:
         running.get("/search?q=a+b", {"X-Request-ID": "people"})
         assert re.fullmatch(
             r"20\S+Z info request request=people method=GET path=/search query=\"q=a\+b\" status=200 ms=\S+ bytes=\d+ client=127.0.0.1",

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -33,8 +33,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def address(settings: Settings) -> Iterator[str]:
-    with started(settings.store, GRAPHSVC_UPDATES="true", GRAPHSVC_QUERY_PROCESSES="1") as server:
+def address(settings: Settings, copy_of_shipped: Callable[[Path], Path]) -> Iterator[str]:
+    with started(copy_of_shipped(settings.store), GRAPHSVC_UPDATES="true", GRAPHSVC_QUERY_PROCESSES="1") as server:
         yield server.address
 
 
@@ -245,8 +245,8 @@ def test_rdf_is_published_with_the_plan_that_was_chosen(editor: Client) -> None:
     assert "Choose the plan" in problem(publish(editor, told, accept=True))[1]
 
 
-def test_where_writing_is_not_switched_on_the_page_says_so(tmp_path: Path) -> None:
-    with started(tmp_path / "store", GRAPHSVC_QUERY_PROCESSES="1") as server:
+def test_where_writing_is_not_switched_on_the_page_says_so(tmp_path: Path, copy_of_shipped: Callable[[Path], Path]) -> None:
+    with started(copy_of_shipped(tmp_path / "store"), GRAPHSVC_QUERY_PROCESSES="1") as server:
         client = Client(server.address)
         told = checked(client, draft("A06-01"))
         page = client.ask("GET", told["page"], None, HTML).body.decode()

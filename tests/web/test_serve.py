@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -49,8 +50,8 @@ def test_an_answer_is_compressed_for_those_who_take_that(view: View) -> None:
             assert answer.headers["Content-Encoding"] is None
 
 
-def test_a_request_that_is_at_work_is_answered_before_it_stops(tmp_path: Path) -> None:
-    with started(tmp_path / "store") as running:
+def test_a_request_that_is_at_work_is_answered_before_it_stops(tmp_path: Path, copy_of_shipped: Callable[[Path], Path]) -> None:
+    with started(copy_of_shipped(tmp_path / "store")) as running:
         answers: queue.Queue[int] = queue.Queue()
         slow = quote("SELECT (COUNT(*) AS ?n) { ?a a g:Measure . ?b a g:Measure . ?c a g:Plan . ?d a g:Plan FILTER (?a = ?b) }")
         thread = threading.Thread(target=lambda: answers.put(running.get(f"/sparql?query={slow}").status))

@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import threading
+from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from graphsvc.access.roles import Role
 from graphsvc.settings import Settings
 from graphsvc.store.embedded import EmbeddedStore
 
-ROUNDS = 10
+ROUNDS = 5
 TRIPLES = 300
 COUNTER = "DELETE WHERE { GRAPH <urn:n> { ?s <urn:is> ?n } }; INSERT DATA { GRAPH <urn:n> { <urn:c> <urn:is> %d } }"
 
@@ -57,8 +58,8 @@ def numbers(client: Client) -> tuple[int, int]:
     return int(put[0]), int(counted[0])
 
 
-def test_what_was_acknowledged_survives(tmp_path: Path) -> None:
-    settings = Settings(store=tmp_path / "store")
+def test_what_was_acknowledged_survives(tmp_path: Path, copy_of_shipped: Callable[[Path], Path]) -> None:
+    settings = Settings(store=copy_of_shipped(tmp_path / "store"))
     who, chance = bearer(token(settings, "editor", Role.EDITOR)), random.Random(7)
     done, tried = -1, -1
     for turn in range(ROUNDS + 1):
