@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +28,9 @@ NAMES = (
     "SELECT DISTINCT ?x { ?s ?p ?x FILTER(ISIRI(?x)) }",
     "SELECT DISTINCT ?x { GRAPH ?x { ?s ?p ?o } }",
 )
+SAID = ("SELECT DISTINCT ?x ?p { ?x ?p ?o FILTER(ISIRI(?x)) }", "SELECT DISTINCT ?x ?p { ?s ?p ?x FILTER(ISIRI(?x)) }")
+"""With what properties each IRI is said to have something, and to be something's."""
+ALIKE = 3
 HYDRA_NEXT = "http://www.w3.org/ns/hydra/core#next"
 
 
@@ -42,10 +47,24 @@ def parsed(client: FlaskClient, address: str, form: str) -> list[ox.Quad]:
     return list(ox.parse(answer.data, format=RDF[form]))
 
 
-def test_every_own_iri_leads_to_data_that_speak_of_it(shipped: FlaskClient, own: list[str]) -> None:
-    """Each in one format, all formats in turn."""
+def unlike(view: View, iris: list[str]) -> list[str]:
+    """These without such as differ from some others in the digits of their names alone, and have the same properties as they."""
+    said: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    for direction, query in enumerate(SAID):
+        for row in view.select(query):
+            said[row["x"].value].add((direction, row["p"].value))
+    kinds: dict[tuple[str, frozenset[tuple[int, str]]], list[str]] = defaultdict(list)
+    for iri in iris:
+        kinds[re.sub(r"\d+", "0", iri), frozenset(said[iri])].append(iri)
+    return [iri for alike in kinds.values() for iri in alike[:ALIKE]]
+
+
+def test_every_own_iri_leads_to_data_that_speak_of_it(shipped: FlaskClient, shipped_view: View, own: list[str]) -> None:
+    """Each in one format, all formats in turn; of those that are like each other, some."""
     assert len(own) > 5_000
-    for number, iri in enumerate(own):
+    asked = unlike(shipped_view, own)
+    assert len(asked) > 2_500
+    for number, iri in enumerate(asked):
         form, path = RDF_FORMATS[number % len(RDF_FORMATS)], urlsplit(iri).path
         answer = shipped.get(path, headers={"Accept": form.media_type})
         assert answer.status_code in (200, 303), iri
