@@ -26,7 +26,10 @@ async function publish(): Promise<void> {
   trouble.replaceChildren();
   said.textContent = t("publishing_busy");
   button.disabled = true;
-  const ticked = [...form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")].map((box) => [box.name, box.checked]);
+  const ticked = [...form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")].map((box) => [
+    box.name,
+    box.checked,
+  ]);
   const told = { ...JSON.parse(form.dataset.said ?? "{}"), ...Object.fromEntries(ticked), note: note.value };
   const answer = await fetch(form.dataset.address ?? "", {
     body: JSON.stringify(told),
