@@ -13,8 +13,6 @@ from click.testing import CliRunner, Result
 from runs import put
 
 from graphsvc.cli import cli
-from graphsvc.commands.findings import tell_findings
-from graphsvc.errors import ParameterError
 from graphsvc.history import forms, reading
 from graphsvc.settings import Endpoint, History, Settings
 from graphsvc.store.embedded import EmbeddedStore
