@@ -46,6 +46,8 @@ def join_lines(lines: Iterable[str]) -> str:
 
 def strip_diacritics(text: str) -> str:
     """``í`` becomes ``i``: the base letters of the text, in the same order."""
+    if text.isascii():
+        return text  # as most words of data are, and codes
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
