@@ -50,9 +50,16 @@ def fill(store: EmbeddedStore) -> None:
         writer.replace_graph("urn:there", b"<urn:a> <urn:b> <urn:c> .", FORMATS["ttl"])
 
 
+@pytest.fixture(scope="module")
+def filled(started: str, settings: Settings) -> str:
+    """The version of what is there when a test begins."""
+    return version(settings)
+
+
 @pytest.fixture
-def editor(started: str, settings: Settings, secret: str) -> Client:
-    fill(EmbeddedStore(settings.store))
+def editor(started: str, filled: str, settings: Settings, secret: str) -> Client:
+    if version(settings) != filled:  # each new state has the server start its processes again
+        fill(EmbeddedStore(settings.store))
     return Client(started, bearer(secret))
 
 
