@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,9 +28,9 @@ def built() -> None:
 
 
 @pytest.fixture(scope="session")
-def shipped_address(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def shipped_address(built: None, tmp_path_factory: pytest.TempPathFactory, copy_of_shipped: Callable[[Path], Path]) -> Iterator[str]:
     """The address (with a slash at its end) of ``graphsvc serve`` over the shipped graph."""
-    with started(tmp_path_factory.mktemp("started") / "store") as running:
+    with started(copy_of_shipped(tmp_path_factory.mktemp("started") / "store")) as running:
         yield running.address.rstrip("/") + "/"
 
 

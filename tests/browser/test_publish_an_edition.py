@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,9 @@ PLAN = "ap-ssz-2024-2025"
 
 
 @pytest.fixture(scope="module")
-def served(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def served(built: None, tmp_path_factory: pytest.TempPathFactory, copy_of_shipped: Callable[[Path], Path]) -> Iterator[tuple[str, str]]:
     """The address of a server that lets write, and the token of an editor."""
-    store = tmp_path_factory.mktemp("published") / "store"
+    store = copy_of_shipped(tmp_path_factory.mktemp("published") / "store")
     with started(store, GRAPHSVC_UPDATES="true", GRAPHSVC_QUERY_PROCESSES="1") as running:
         yield running.address.rstrip("/") + "/", token(store)
 

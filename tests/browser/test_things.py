@@ -167,6 +167,7 @@ def test_a_list_is_searched_and_the_search_taken_back(page: Page) -> None:
     page.goto("/list/item")
     page.get_by_role("searchbox", name="Hledat v seznamu").fill("NIZKOPRAH")
     page.get_by_role("button", name="Najít").click()
+    page.wait_for_url("**q=NIZKOPRAH*")
     rows = page.locator("tbody tr")
     assert 0 < rows.count() < 50
     page.get_by_role("link", name="obsahuje „NIZKOPRAH“").click()
