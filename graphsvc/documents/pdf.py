@@ -35,7 +35,8 @@ MAX_DRAWING = 4 << 20
 _END, _END_WITHIN = b"%%EOF", 4_096
 _INDEX = re.compile(rb"startxref\s+(\d{1,10})")
 _INDEX_BEGINS = re.compile(rb"\s*(?:xref|\d{1,10}\s+\d{1,5}\s+obj)")
-_LONG_LINE = re.compile(rb"[^\r\n]{1000000}")
+_LINE = re.compile(rb"[^\r\n]++")
+LONGEST_LINE = 1_000_000
 """What takes the library long where it has to look through a file line by line; what is packed has none."""
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells of every oddity of a file, which is nobody's business here
 logging.getLogger("pdfplumber").setLevel(logging.CRITICAL)
@@ -115,6 +116,10 @@ def _ended(name: str, data: bytes) -> bytes:
     if _END not in end:
         raise DocumentError(f"The document is cut: it is a PDF without its end: {name}")
     told = _INDEX.findall(end)
-    if not (told and _INDEX_BEGINS.match(data, int(told[-1]))) and _LONG_LINE.search(data):
+    if not (told and _INDEX_BEGINS.match(data, int(told[-1]))) and any(_is_long(line) for line in _LINE.finditer(data)):
         raise DocumentError(f"The document is damaged: it is a PDF without an index of what is in it: {name}")
     return data if told else data + b"\nstartxref\n0\n%%EOF\n"
+
+
+def _is_long(line: re.Match[bytes]) -> bool:
+    return line.end() - line.start() >= LONGEST_LINE

@@ -16,7 +16,8 @@ LONGEST = 60
 _MARK = "code:"
 """What keeps the keys of codes apart from what else an entry is called."""
 _PART = re.compile(r"[a-z]+|[0-9]+")
-_CODE = re.compile(r"§?\s*(?:[a-z]{1,4}(?:[\s./–-]{0,3}[0-9]{1,6})|[0-9]{1,6})(?:[\s./–-]{0,3}[0-9]{1,6})*(?:[\s./–-]{0,3}[a-z])?")
+_CODE = re.compile(r"§?\s*(?:[a-z]{1,4}[\s./–-]{0,3})?[0-9]{1,6}+(?:[\s./–-]{0,3}[0-9]{1,6}+)*+(?:[\s./–-]{0,3}[a-z])?")
+"""What was matched of numbers is never divided in another way: there would be as many as sets of its digits."""
 _ROMAN = re.compile(r"[ivxlc]{1,6}")
 _BETWEEN = re.compile(r"[,;]|(?<=\d)\.(?=\s)")
 

@@ -161,6 +161,7 @@ SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006
         ("twice.pdf", lambda: packed_page(b"/Fl/Fl", zlib.compress(zeros(70 << 20), 9)), "unpacked in one of its streams"),
         ("runs.pdf", packed_page(b"/RunLengthDecode/RL", b"\x81\x81" * 30_000 + b"\x80"), "unpacked in one of its streams"),
         ("line.pdf", lambda: packed_page(b"/RunLengthDecode", b"\x81" * 1_000_001), "a PDF without an index"),
+        ("lines.pdf", lambda: b"%PDF-1.4\n" + (b"a" * 999_999 + b"\n") * 3 + b"trailer\n%%EOF\n", "cut or damaged"),
         ("drawing.pdf", lambda: drawing(5 << 20), "page 1 takes more than 4 MB to draw"),
         (
             "cells.docx",

@@ -38,3 +38,9 @@ def test_what_is_no_code_has_no_keys(text: str) -> None:
 def test_whatever_is_written_is_no_error_and_has_each_key_once(text: str) -> None:
     found = codes.meant(text)
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("text", ["a" + "1" * 58 + "!", "1 " * 29 + "!", "1-" * 29 + "!", "§" + " " * 58 + "!"])
+def test_what_is_almost_a_code_is_known_at_once(text: str) -> None:
+    """Where numbers could be divided in all ways, none of these would ever be answered."""
+    assert codes.meant(text) == ()
